@@ -1,0 +1,103 @@
+"""Typed readers of the environment. A missing or malformed value stops the start and names its variable.
+
+Where the values come from: the process environment. If it holds none of EMBEDDED, the file that `make run`
+keeps beside its database (`<var>/embedded.env`) is read instead, all or nothing, so that
+`manage.py <command>` speaks to the same embedded portal and a half-configured production never does.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+EMBEDDED = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "MASTER_KEYS", "CODE_KEY")
+_REQUIRED = object()
+
+
+def load(project: Path, environment: Mapping[str, str] = os.environ) -> "Environment":
+    """Return the values of `environment`, completed from the embedded portal's file where nothing is configured."""
+    values = dict(environment)
+    var = project / values.get("BESADU_VAR", "var")  # an absolute BESADU_VAR replaces the left side
+    values["BESADU_VAR"] = str(var)
+    kept = var / "embedded.env"
+    if not any(values.get(name) for name in EMBEDDED) and "DEBUG" not in values and kept.is_file():
+        lines = (line for line in kept.read_text().splitlines() if line and not line.startswith("#"))
+        values = dict(line.split("=", 1) for line in lines) | values
+    return Environment(values)
+
+
+class Environment:
+    """Reads one variable at a time. Every reader raises ImproperlyConfigured with the variable's name."""
+
+    def __init__(self, values: Mapping[str, str]):
+        self.values = values
+
+    def text(self, name: str, default=_REQUIRED) -> str:
+        """Return the value as it stands; an empty value counts as missing."""
+        value = self.values.get(name, "").strip()
+        if value:
+            return value
+        if default is _REQUIRED:
+            raise ImproperlyConfigured(f"{name} must be set (README.md, section Settings).")
+        return default
+
+    def flag(self, name: str, default: bool) -> bool:
+        """Return a yes or no; 1, true, yes, on and 0, false, no, off are understood."""
+        value = self.text(name, "on" if default else "off").lower()
+        if value in {"1", "true", "yes", "on"}:
+            return True
+        if value in {"0", "false", "no", "off"}:
+            return False
+        raise ImproperlyConfigured(f"{name} must be on or off, not {value!r}.")
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        """Return a whole number from `least` to `most`."""
+        value = self.text(name, str(default))
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
+        return int(value)
+
+    def words(self, name: str, default=_REQUIRED) -> list[str]:
+        """Return the parts of a comma separated list, without empty ones."""
+        words = [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+        if not words:
+            raise ImproperlyConfigured(f"{name} must hold at least one value.")
+        return words
+
+    def choice(self, name: str, default: str, allowed: set[str]) -> str:
+        """Return one of `allowed`."""
+        value = self.text(name, default)
+        if value not in allowed:
+            raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(allowed))}, not {value!r}.")
+        return value
+
+    def address(self, name: str, default=_REQUIRED) -> str:
+        """Return an http or https origin without a trailing slash."""
+        value = self.text(name, default).rstrip("/")
+        scheme, separator, host = value.partition("://")
+        if scheme not in {"http", "https"} or not separator or not host or set(host) & set("/?# "):
+            raise ImproperlyConfigured(f"{name} must look like https://host, not {value!r}.")
+        return value
+
+    def database(self, name: str, default=_REQUIRED) -> dict:
+        """Return Django's description of the database named by a sqlite:// or postgres:// address."""
+        value = self.text(name, default)
+        scheme = value.partition("://")[0]
+        if scheme not in {"sqlite", "postgres", "postgresql"}:
+            raise ImproperlyConfigured(f"{name} must start with sqlite:// or postgres://.")
+        try:
+            config = environ.Env.db_url_config(value)
+        except Exception as error:  # the value holds a password: never repeat it
+            raise ImproperlyConfigured(f"{name} cannot be read as a database address.") from error
+        if not config.get("NAME"):
+            raise ImproperlyConfigured(f"{name} names no database.")
+        return config
+
+    def email(self, name: str, default: str) -> dict:
+        """Return Django's EMAIL_* values of an smtp://, smtp+tls://, consolemail:// or filemail:// address."""
+        try:
+            return environ.Env.email_url_config(self.text(name, default))
+        except Exception as error:  # the value holds a password: never repeat it
+            raise ImproperlyConfigured(f"{name} cannot be read as an e-mail address of a server.") from error

@@ -1,0 +1,106 @@
+"""What every request passes: its log line, the headers of every answer, and what is refused before it is read."""
+
+import codecs
+import logging
+import time
+from email.message import Message
+
+from django.conf import settings
+
+from besadu import errors, logs
+
+logger = logging.getLogger("besadu.request")
+
+PERMISSIONS = ", ".join(
+    ["geolocation=(self)", "camera=(self)"]
+    + [
+        f"{feature}=()"
+        for feature in (
+            "accelerometer",
+            "autoplay",
+            "bluetooth",
+            "browsing-topics",
+            "display-capture",
+            "encrypted-media",
+            "fullscreen",
+            "gyroscope",
+            "hid",
+            "idle-detection",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "screen-wake-lock",
+            "serial",
+            "usb",
+            "xr-spatial-tracking",
+        )
+    ]
+)
+
+
+class LogMiddleware:
+    """Write one line per request: route, method, status, milliseconds. Nothing about who asked or what was sent."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        start = time.monotonic()
+        response = self.get_response(request)
+        fields = {
+            "route": logs.route(request),
+            "method": request.method,
+            "status": response.status_code,
+            "ms": round((time.monotonic() - start) * 1000),
+        }
+        logger.info("request", extra={"fields": fields})
+        return response
+
+
+class HeadersMiddleware:
+    """Forbid keeping any answer that does not say otherwise, and switch off what the pages do not use."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class RefuseEarlyMiddleware:
+    """Answer before anything of the body is read: 413 for one that is too long, 400 for one in a foreign charset.
+
+    Django reads a form only in UTF-8 and fails while reporting that (security.md, row 54).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _length(request) > settings.UPLOAD_LIMIT:
+            return errors.too_large(request)
+        if not _readable(request):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+
+def _length(request) -> int:
+    value = request.META.get("CONTENT_LENGTH") or "0"
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
+def _readable(request) -> bool:
+    header = request.META.get("CONTENT_TYPE", "")
+    if "charset" not in header.lower():
+        return True
+    message = Message()
+    message["Content-Type"] = header
+    try:
+        return codecs.lookup(message.get_content_charset("utf-8")).name == "utf-8"
+    except (LookupError, ValueError, UnicodeError):
+        return False

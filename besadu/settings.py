@@ -1,0 +1,240 @@
+"""The settings of the portal, top to bottom. Every value from the environment is read here and nowhere else.
+
+Each variable is explained in README.md; a test compares the two. Nothing here weakens a permission.
+"""
+
+from datetime import timedelta
+from email.utils import parseaddr
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from besadu import env as environment
+from besadu import logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environment.load(BASE_DIR)
+
+# --- where and who we are -------------------------------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG", False)
+BESADU_VAR = Path(env.text("BESADU_VAR"))  # everything the portal writes: database, media, collected static files
+BASE_URL = env.address("BASE_URL", "http://localhost:8000")  # the one origin of every absolute link
+HTTPS = BASE_URL.startswith("https://")
+if DEBUG and HTTPS:
+    raise ImproperlyConfigured("DEBUG must be off for a portal that people reach (BASE_URL is https).")
+
+# --- secrets: no default outside DEBUG; `make run` makes its own once --------------------------------------------
+
+SECRET_KEY = env.text("SECRET_KEY", *(["development only, never served to people"] if DEBUG else []))
+# Fernet keys, newest first: they wrap the keys of single complaints (complaints/vault.py). Losing them loses every text.
+MASTER_KEYS = env.words("MASTER_KEYS", *(["ZGV2ZWxvcG1lbnQgb25seSwgbm90IGEgc2VjcmV0ISE="] if DEBUG else []))
+# HMAC key of tracking codes, idempotency keys and throttle scopes.
+CODE_KEY = env.text("CODE_KEY", *(["development only, never served to people"] if DEBUG else []))
+
+# --- the network before us --------------------------------------------------------------------------------------
+
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", *(["localhost,127.0.0.1,[::1]"] if DEBUG else []))
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+TRUSTED_PROXY_HOPS = env.number("TRUSTED_PROXY_HOPS", 0, least=0, most=5)  # read by besadu/client.py
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_HOPS
+if TRUSTED_PROXY_HOPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- applications -------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "complaints.apps.ComplaintsConfig",
+    "whitenoise.runserver_nostatic",  # before staticfiles: runserver serves static files as production does
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "csp",
+]
+
+# The first four also dress what the later ones refuse: an error page needs its log line and its headers too.
+MIDDLEWARE = [
+    "besadu.middleware.LogMiddleware",
+    "besadu.middleware.HeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "besadu.middleware.RefuseEarlyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "besadu.urls"
+WSGI_APPLICATION = "besadu.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "besadu"
+CRISPY_TEMPLATE_PACK = "besadu"
+CRISPY_FAIL_SILENTLY = False
+
+# --- database, cache, sessions --------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": env.database("DATABASE_URL", *([f"sqlite:///{BESADU_VAR / 'besadu.sqlite3'}"] if DEBUG else []))
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE and WAL: no "database is locked" under parallel writes. FULL: a commit survives a power cut.
+    # foreign_keys is Django's own default, said here because the guarantee rests on it.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+# Shared by all processes: rate limits and used TOTP codes live here.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "besadu_cache"}}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # agency roles are given more at sign-in
+SESSION_COOKIE_NAME = "__Host-sesi" if HTTPS else "sesi"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "besadu.errors.csrf_failure"
+
+# --- people who sign in -----------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "complaints.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/masuk/"
+LOGIN_REDIRECT_URL = "/petugas/"
+ACCOUNT_ADAPTER = "complaints.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the administrator
+ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False  # how long a session lives is decided by role, not by a tick
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",  # a whole office sits behind one address
+    "login_failed": "10/m/ip,5/5m/key",
+    "change_password": "5/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "BESADU"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way: office clocks drift
+
+# --- language and time --------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
+LOCALE_PATHS = [BASE_DIR / "complaints" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Jakarta")  # regencies lie in three zones
+
+# --- files ----------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BESADU_VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = BESADU_VAR / "media"  # no MEDIA_URL: every file is served by a view that asks access.py
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
+# A request may carry three photos of 15 MB and its text; anything longer is refused before it is read (413).
+UPLOAD_LIMIT = 48 * 1024 * 1024  # bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # bytes of a request that are not files
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- what every answer says to the browser ----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^sehat/$", r"^siap/$"]  # asked by the machine itself, without TLS
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Preloading binds the whole domain of the government for years: its owner decides, not this portal.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+# --- post and logs --------------------------------------------------------------------------------------------------------------
+
+vars().update(env.email("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "BESADU <besadu@localhost>")
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
+    raise ImproperlyConfigured("EMAIL_FROM must be an e-mail address.")
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})
+LOGGING = logs.config(LOG_LEVEL)

@@ -1,0 +1,28 @@
+"""All addresses. Each stage writes its own in full, so that an address can be searched for as a person sees it."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from besadu import health
+
+admin.site.login = secure_admin_login(admin.site.login)  # the admin has no second door
+
+urlpatterns = [
+    path("", include("complaints.intake.urls")),
+    path("", include("complaints.tracking.urls")),
+    path("", include("complaints.triage.urls")),
+    path("", include("complaints.routing.urls")),
+    path("", include("complaints.followup.urls")),
+    path("", include("complaints.accounts.urls")),
+    path("masuk/", include("allauth.urls")),
+    path("kelola/admin/", admin.site.urls),
+    path("sehat/", health.alive, name="alive"),
+    path("siap/", health.ready, name="ready"),
+]
+
+handler400 = "besadu.errors.bad_request"
+handler403 = "besadu.errors.permission_denied"
+handler404 = "besadu.errors.not_found"
+handler429 = "besadu.errors.too_many_requests"  # asked by allauth's rate limits
+handler500 = "besadu.errors.server_error"

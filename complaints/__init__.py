@@ -1,0 +1,1 @@
+"""The domain: the life of a complaint. The map of the packages stands in README.md."""

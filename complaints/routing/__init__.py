@@ -1,0 +1,1 @@
+"""It reaches the agency responsible: rules, suggestion, refer, return. Promises a reason for every routing."""

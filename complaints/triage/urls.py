@@ -1,0 +1,4 @@
+"""Addresses of this stage, in full (besadu/urls.py includes them at the root)."""
+
+app_name = "triage"
+urlpatterns = []
