@@ -1,0 +1,73 @@
+"""Everything that happened, in order: append-only, each row carrying the hash of the one before it."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Event(models.Model):
+    """One line of a complaint's history or, without complaint, of the system's.
+
+    Holds no free text: kind, actor, time, ids, numbers, and salted hashes of `Text` rows (life.md 5).
+    Written by `audit.record` alone; the database refuses to change or delete a row.
+    """
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted"
+        EXAMINED = "examined"
+        REFERRED = "referred"
+        ASKED = "asked"
+        REPLIED = "replied"
+        ACCEPTED = "accepted"
+        RETURNED = "returned"
+        ASSIGNED = "assigned"
+        PROGRESS_NOTED = "progress_noted"
+        INTERNAL_NOTED = "internal_noted"
+        ANSWERED = "answered"
+        CONFIRMED = "confirmed"
+        OBJECTED = "objected"
+        UPHELD = "upheld"
+        NOT_UPHELD = "not_upheld"
+        ARCHIVED = "archived"
+        WITHDRAWN = "withdrawn"
+        REOPENED = "reopened"
+        CONTACT_OPENED = "contact_opened"
+        ERASED = "erased"
+        # The system's own chain.
+        SEALED = "sealed"
+        MASTER_DATA_CHANGED = "master_data_changed"
+        HOLDER_CHANGED = "holder_changed"
+        SIGNED_IN = "signed_in"
+
+    class ActorKind(models.TextChoices):
+        STAFF = "staff"
+        REPORTER = "reporter"
+        SYSTEM = "system"
+
+    complaint = models.ForeignKey("Complaint", models.PROTECT, null=True, related_name="events")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=24, choices=Kind)
+    actor_kind = models.CharField(max_length=8, choices=ActorKind)
+    actor = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    position = models.ForeignKey("Position", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["complaint_id", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "sequence"], name="event_once_in_its_chain"),
+            models.UniqueConstraint(
+                fields=["sequence"], condition=Q(complaint__isnull=True), name="event_once_in_the_system_chain"
+            ),
+            models.CheckConstraint(name="event_sequence_starts_at_one", condition=Q(sequence__gte=1)),
+            models.CheckConstraint(
+                name="event_of_staff_names_the_person",
+                condition=Q(actor_kind="staff", actor__isnull=False) | (~Q(actor_kind="staff") & Q(actor__isnull=True)),
+            ),
+        ]
+        indexes = [models.Index(fields=["complaint", "kind"], name="event_of_kind")]
+
+    def __str__(self):
+        return f"{self.complaint or 'system'} #{self.sequence} {self.kind}"

@@ -1,0 +1,122 @@
+"""People with an account, the positions (jabatan) that carry the roles, and who holds which from when until when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person with an account. Rights come from positions held, never from the account (`is_superuser` opens nothing)."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField(_("nama lengkap"), max_length=200)
+
+    REQUIRED_FIELDS = ["email", "full_name"]
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("akun petugas")
+        verbose_name_plural = _("akun petugas")
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name.split(" ")[0] if self.full_name else self.username
+
+
+class Position(models.Model):
+    """A post in an agency. A case belongs to the agency; a person only holds the post."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("Admin koordinator")
+        LIAISON = "liaison_officer", _("Pejabat penghubung")
+        CASE_OFFICER = "case_officer", _("Pejabat pelaksana")
+        HEAD = "head", _("Kepala instansi")
+        LEADER = "leader", _("Pimpinan")
+        INSPECTORATE = "inspectorate", _("Inspektorat")
+        OVERSEER = "overseer", _("Pengawas (Ombudsman)")
+        ADMINISTRATOR = "administrator", _("Administrator sistem")
+        ENTRY = "entry", _("Petugas desa (hanya mengisi)")
+
+    # Who works on the cases of the own agency.
+    AGENCY_ROLES = (Role.LIAISON, Role.CASE_OFFICER, Role.HEAD)
+    # Who must sign in with a second factor (product.md 1).
+    SECOND_FACTOR_ROLES = (Role.COORDINATOR, Role.LEADER, Role.INSPECTORATE, Role.OVERSEER, Role.ADMINISTRATOR)
+
+    code = models.SlugField(_("kode"), max_length=60, unique=True)
+    title = models.CharField(_("nama jabatan"), max_length=150)
+    agency = models.ForeignKey("Agency", models.PROTECT, related_name="positions", verbose_name=_("instansi"))
+    role = models.CharField(_("peran"), max_length=20, choices=Role)
+    handles_sensitive = models.BooleanField(_("melihat laporan peka"), default=False)
+    deputy = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="deputises_for", verbose_name=_("pengganti")
+    )
+    is_active = models.BooleanField(_("aktif"), default=True)
+
+    class Meta:
+        verbose_name = _("jabatan")
+        verbose_name_plural = _("jabatan")
+        ordering = ["agency__name", "title"]
+
+    def __str__(self):
+        return f"{self.title}, {self.agency.short_name}"
+
+
+class HoldingQuerySet(models.QuerySet):
+    def current(self, day: date) -> HoldingQuerySet:
+        """Holdings in force on `day` (local date; the last day still counts) of active people and positions."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            starts_on__lte=day,
+            user__is_active=True,
+            position__is_active=True,
+            position__agency__is_active=True,
+        )
+
+
+class Holding(models.Model):
+    """One person in one position, by decree (SK), in his own right or as Plt./Plh."""
+
+    class Basis(models.TextChoices):
+        OWN_RIGHT = "own_right", _("Definitif")
+        ACTING = "plt", _("Pelaksana tugas (Plt.)")
+        DAILY_ACTING = "plh", _("Pelaksana harian (Plh.)")
+
+    position = models.ForeignKey(Position, models.PROTECT, related_name="holdings", verbose_name=_("jabatan"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="holdings", verbose_name=_("pemegang"))
+    basis = models.CharField(_("dasar"), max_length=10, choices=Basis, default=Basis.OWN_RIGHT)
+    starts_on = models.DateField(_("mulai"))
+    ends_on = models.DateField(_("sampai"), null=True, blank=True)
+    decree_number = models.CharField(_("nomor SK"), max_length=100)
+    decree_date = models.DateField(_("tanggal SK"))
+    decree_file = models.FileField(_("berkas SK"), upload_to="decrees/", blank=True)
+    pledge_signed_on = models.DateField(_("pakta integritas ditandatangani"), null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pemegang jabatan")
+        verbose_name_plural = _("pemegang jabatan")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="holding_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+            ),
+            models.UniqueConstraint(
+                fields=["position"],
+                condition=Q(ends_on__isnull=True, basis="own_right"),
+                name="holding_one_holder_in_own_right",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.position}"

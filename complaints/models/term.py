@@ -1,0 +1,51 @@
+"""Terms are data: how long each clock of each class runs, since when, and by which source."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.states import ClockKind
+
+
+class TermClass(models.TextChoices):
+    NORMAL = "NORMAL", _("Pengaduan tidak berkadar pengawasan")
+    SUPERVISORY = "SUPERVISORY", _("Pengaduan berkadar pengawasan")
+    SENSITIVE = "SENSITIVE", _("Laporan peka")
+    EMERGENCY = "EMERGENCY", _("Darurat")
+    ASPIRATION = "ASPIRATION", _("Aspirasi")
+    INFO = "INFO", _("Permintaan informasi")
+    KIP = "KIP", _("Permohonan informasi publik resmi")
+    EXTERNAL = "EXTERNAL", _("Di luar kewenangan")
+
+
+class Unit(models.TextChoices):
+    WORKING_DAYS = "working_days", _("hari kerja")
+    CALENDAR_DAYS = "calendar_days", _("hari kalender")
+    HOURS = "hours", _("jam layanan")
+
+
+class Term(models.Model):
+    """`amount` `unit`s for one clock, of one class or (empty) of every class without a row of its own.
+
+    The newest row whose `valid_from` has come counts; a running clock keeps the term it started with.
+    """
+
+    term_class = models.CharField(_("kelas"), max_length=12, choices=TermClass, blank=True)
+    clock = models.CharField(_("tenggat"), max_length=20, choices=[(k.value, k.value) for k in ClockKind])
+    amount = models.PositiveSmallIntegerField(_("jumlah"))
+    unit = models.CharField(_("satuan"), max_length=14, choices=Unit)
+    source = models.CharField(_("dasar"), max_length=250)
+    valid_from = models.DateField(_("berlaku sejak"))
+    is_uncertain = models.BooleanField(_("belum pasti"), default=False)
+
+    class Meta:
+        verbose_name = _("batas waktu")
+        verbose_name_plural = _("batas waktu")
+        ordering = ["clock", "term_class", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["term_class", "clock", "valid_from"], name="term_once_a_day"),
+            models.CheckConstraint(name="term_is_positive", condition=Q(amount__gt=0)),
+        ]
+
+    def __str__(self):
+        return f"{self.clock} {self.term_class or '*'}: {self.amount} {self.unit}"
