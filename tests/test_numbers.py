@@ -75,19 +75,9 @@ class TestParseTrackingNumber:
     @pytest.mark.parametrize(
         "typed",
         [
-            "",
-            " ",
-            "-",
-            "BLT",
-            "BLT-",
-            "7K4M",
-            "BLT-7K4M-2QXD",
-            "BLT-7K4M-2QXU-0",
-            "XYZ-7K4M-2QXD-V",
-            "\0",
-            "7" * 1000000,
-        ]
-        + ["٧K4M2QXDV", "🕳️" * 9, "\ud800" * 9, "BLTBLT-7K4M-2QXD-V"],
+            *("", " ", "-", "BLT", "BLT-", "7K4M", "BLT-7K4M-2QXD", "BLT-7K4M-2QXU-0", "XYZ-7K4M-2QXD-V"),
+            *("\0", "7" * 1000000, "\u0667K4M2QXDV", "🕳️" * 9, "\ud800" * 9, "BLTBLT-7K4M-2QXD-V"),
+        ],
     )
     def test_what_is_no_number_is_none(self, typed):
         assert numbers.parse_tracking_number(typed, "BLT") is None
