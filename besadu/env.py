@@ -6,6 +6,7 @@ keeps beside its database (`<var>/embedded.env`) is read instead, all or nothing
 """
 
 import os
+import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -73,6 +74,13 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(allowed))}, not {value!r}.")
         return value
 
+    def zone(self, name: str, default: str) -> str:
+        """Return the name of a time zone, like Asia/Makassar."""
+        value = self.text(name, default)
+        if value not in zoneinfo.available_timezones():
+            raise ImproperlyConfigured(f"{name} must be a time zone like {default}, not {value!r}.")
+        return value
+
     def address(self, name: str, default=_REQUIRED) -> str:
         """Return an http or https origin without a trailing slash."""
         value = self.text(name, default).rstrip("/")
@@ -91,8 +99,8 @@ class Environment:
             config = environ.Env.db_url_config(value)
         except Exception as error:  # the value holds a password: never repeat it
             raise ImproperlyConfigured(f"{name} cannot be read as a database address.") from error
-        if not config.get("NAME"):
-            raise ImproperlyConfigured(f"{name} names no database.")
+        if config.get("NAME") in {None, "", ":memory:"}:
+            raise ImproperlyConfigured(f"{name} names no database that is kept.")
         return config
 
     def email(self, name: str, default: str) -> dict:

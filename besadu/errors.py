@@ -18,16 +18,16 @@ RETRY_SECONDS = 30
 
 
 @cache
-def _style() -> tuple[str, str]:
-    css = render_to_string("errors/style.css").strip()
-    return css, "'sha256-" + base64.b64encode(hashlib.sha256(css.encode()).digest()).decode() + "'"
+def _style_source() -> str:
+    """Return what the style of templates/errors/base.html is called in a Content-Security-Policy."""
+    digest = hashlib.sha256(render_to_string("errors/style.css").encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def page(name: str, status: int, **context) -> HttpResponse:
     """Return the page templates/errors/<name>.html with `status`."""
-    css, source = _style()
-    response = HttpResponse(render_to_string(f"errors/{name}.html", {"style": css, **context}), status=status)
-    response._csp_update = {"style-src": [source]}  # django-csp's own decorators set the same attribute
+    response = HttpResponse(render_to_string(f"errors/{name}.html", context), status=status)
+    response._csp_update = {"style-src": [_style_source()]}  # django-csp's own decorators set the same attribute
     return response
 
 

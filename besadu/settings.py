@@ -17,7 +17,7 @@ from besadu import logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environment.load(BASE_DIR)
 
-# --- where and who we are -------------------------------------------------------------------------------------
+# --- where and who we are -----------------------------------------------------------------------------------
 
 DEBUG = env.flag("DEBUG", False)
 BESADU_VAR = Path(env.text("BESADU_VAR"))  # everything the portal writes: database, media, collected static files
@@ -26,15 +26,16 @@ HTTPS = BASE_URL.startswith("https://")
 if DEBUG and HTTPS:
     raise ImproperlyConfigured("DEBUG must be off for a portal that people reach (BASE_URL is https).")
 
-# --- secrets: no default outside DEBUG; `make run` makes its own once --------------------------------------------
+# --- secrets: no default outside DEBUG; `make run` makes its own once ---------------------------------------
 
 SECRET_KEY = env.text("SECRET_KEY", *(["development only, never served to people"] if DEBUG else []))
-# Fernet keys, newest first: they wrap the keys of single complaints (complaints/vault.py). Losing them loses every text.
+# Fernet keys, newest first: they wrap the keys of single complaints (complaints/vault.py).
+# Whoever loses them loses every sealed text.
 MASTER_KEYS = env.words("MASTER_KEYS", *(["ZGV2ZWxvcG1lbnQgb25seSwgbm90IGEgc2VjcmV0ISE="] if DEBUG else []))
 # HMAC key of tracking codes, idempotency keys and throttle scopes.
 CODE_KEY = env.text("CODE_KEY", *(["development only, never served to people"] if DEBUG else []))
 
-# --- the network before us --------------------------------------------------------------------------------------
+# --- the network before us ----------------------------------------------------------------------------------
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", *(["localhost,127.0.0.1,[::1]"] if DEBUG else []))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -43,7 +44,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_HOPS
 if TRUSTED_PROXY_HOPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- applications -------------------------------------------------------------------------------------------------
+# --- applications -------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "complaints.apps.ComplaintsConfig",
@@ -61,7 +62,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 
-# The first four also dress what the later ones refuse: an error page needs its log line and its headers too.
+# The first five also dress what the later ones refuse: an error page needs its log line and its headers too.
 MIDDLEWARE = [
     "besadu.middleware.LogMiddleware",
     "besadu.middleware.HeadersMiddleware",
@@ -101,12 +102,11 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "besadu"
 CRISPY_TEMPLATE_PACK = "besadu"
 CRISPY_FAIL_SILENTLY = False
 
-# --- database, cache, sessions --------------------------------------------------------------------------------------
+# --- database, cache, sessions ------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": env.database("DATABASE_URL", *([f"sqlite:///{BESADU_VAR / 'besadu.sqlite3'}"] if DEBUG else []))
-}
+DATABASES = {"default": env.database("DATABASE_URL", *(["sqlite:///besadu.sqlite3"] if DEBUG else []))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["NAME"] = BESADU_VAR / DATABASES["default"]["NAME"]  # an absolute path replaces the left side
     # IMMEDIATE and WAL: no "database is locked" under parallel writes. FULL: a commit survives a power cut.
     # foreign_keys is Django's own default, said here because the guarantee rests on it.
     DATABASES["default"]["OPTIONS"] = {
@@ -133,7 +133,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "besadu.errors.csrf_failure"
 
-# --- people who sign in -----------------------------------------------------------------------------------------------
+# --- people who sign in -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "complaints.User"
 AUTHENTICATION_BACKENDS = [
@@ -167,16 +167,16 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "BESADU"
 MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way: office clocks drift
 
-# --- language and time --------------------------------------------------------------------------------------------------
+# --- language and time --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
 LOCALE_PATHS = [BASE_DIR / "complaints" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Jakarta")  # regencies lie in three zones
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")  # regencies lie in three zones
 
-# --- files ----------------------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BESADU_VAR / "static"
@@ -199,7 +199,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # bytes of a request that are not file
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
-# --- what every answer says to the browser ----------------------------------------------------------------------------------
+# --- what every answer says to the browser ------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -228,7 +228,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Preloading binds the whole domain of the government for years: its owner decides, not this portal.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-# --- post and logs --------------------------------------------------------------------------------------------------------------
+# --- post and logs ------------------------------------------------------------------------------------------
 
 vars().update(env.email("EMAIL_URL", "consolemail://"))
 EMAIL_TIMEOUT = 10  # seconds
