@@ -1,0 +1,240 @@
+"""The one vocabulary: what a person reads for a status or an outcome.
+
+Pages, messages, print, CSV and API take their words from here (``ux.md`` principle 14, ``life.md`` 1),
+so that a complaint is never called two things. Pure data: no database, no clock, no request. The keys
+are the codes that the database stores.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Word(NamedTuple):
+    """How one code is told to people: always a word, an icon and a colour together."""
+
+    public: str
+    """The word citizens read, and staff too."""
+    icon: str
+    """Name for ``{% icon %}``."""
+    colour: str
+    """Token of the stylesheet: ``ok``, ``warn``, ``bad``, ``info`` or ``mute``."""
+    line: str
+    """One sentence for the reporter; may name ``{agency}``, ``{date}``, ``{body}`` or ``{number}``."""
+    plain: str
+    """The same sentence for when those names are not known or must not be told."""
+    formal: str
+    """The word of the field (SP4N); staff read it under the public word, citizens never."""
+
+
+def _word(public, icon, colour, line, formal, plain=None):
+    return Word(public, icon, colour, line, plain or line, formal)
+
+
+STATUS = {
+    "submitted": _word(
+        _("Diterima"),
+        "tray",
+        "info",
+        _("Laporan Anda sudah kami terima."),
+        _("Belum diverifikasi"),
+    ),
+    "needs_info": _word(
+        _("Menunggu Anda"),
+        "question",
+        "warn",
+        _("Petugas butuh keterangan dari Anda."),
+        _("Menunggu keterangan pelapor"),
+    ),
+    "referred": _word(
+        _("Diteruskan"),
+        "arrow-right",
+        "info",
+        _("Sudah dikirim ke {agency}."),
+        _("Didisposisikan"),
+        _("Sudah dikirim ke instansi yang berwenang."),
+    ),
+    "in_progress": _word(
+        _("Dikerjakan"),
+        "dots",
+        "info",
+        _("{agency} sedang mengerjakan."),
+        _("Ditindaklanjuti"),
+        _("Instansi yang berwenang sedang mengerjakan."),
+    ),
+    "scheduled": _word(
+        _("Dijadwalkan"),
+        "calendar",
+        "info",
+        _("{agency} menjadwalkan pekerjaan {date}."),
+        _("Ditindaklanjuti, terjadwal"),
+        _("Pekerjaan sudah dijadwalkan."),
+    ),
+    "answered": _word(
+        _("Dijawab"),
+        "speech",
+        "ok",
+        _("{agency} sudah menjawab. Apakah sudah beres?"),
+        _("Selesai ditindaklanjuti, menunggu penilaian"),
+        _("Laporan sudah dijawab. Apakah sudah beres?"),
+    ),
+    "forwarded_external": _word(
+        _("Dialihkan"),
+        "arrow-out",
+        "mute",
+        _("Bukan wewenang Pemkab. Sudah dialihkan ke {body}."),
+        _("Dilimpahkan ke luar"),
+        _("Bukan wewenang Pemkab. Sudah dialihkan ke lembaga yang berwenang."),
+    ),
+    "resolved": _word(_("Selesai"), "check", "ok", _("Laporan ditutup."), _("Ditutup")),
+    "archived": _word(
+        _("Tidak diproses"),
+        "bar",
+        "mute",
+        _("Alasannya tertulis di bawah."),
+        _("Diarsipkan"),
+    ),
+    "withdrawn": _word(
+        _("Dicabut"),
+        "crossed-sheet",
+        "mute",
+        _("Laporan dicabut oleh Anda."),
+        _("Dicabut pelapor"),
+    ),
+    "merged": _word(
+        _("Digabung"),
+        "merge",
+        "mute",
+        _("Sama dengan laporan {number}."),
+        _("Digabung ke laporan induk"),
+        _("Sama dengan laporan lain yang sudah ada."),
+    ),
+}
+
+EXAMINED = _word(
+    _("Diperiksa"),
+    "eye",
+    "info",
+    _("Petugas BESADU memeriksa isi laporan."),
+    _("Sedang diverifikasi"),
+)
+"""``submitted`` after *Mulai periksa*."""
+
+OBJECTED = _word(
+    _("Ditinjau ulang"),
+    "loop",
+    "warn",
+    _("Anda bilang belum beres. Kami periksa lagi."),
+    _("Keberatan diperiksa"),
+)
+"""``submitted`` because the reporter objected."""
+
+SUBMITTED_FORMAL = {
+    "returned": _("Dikembalikan instansi"),
+    "bounced": _("Dikembalikan lembaga luar"),
+    "reopened": _("Dibuka lagi"),
+    "arbitration": _("Menunggu putusan Setda"),
+}
+"""Why a submitted case is with the coordinator again: staff read this, citizens read *Diperiksa*."""
+
+OUTCOME = {
+    "repaired": _word(
+        _("Sudah diperbaiki"),
+        "check",
+        "ok",
+        _("Masalahnya sudah diperbaiki."),
+        _("Sudah diperbaiki"),
+    ),
+    "explained": _word(
+        _("Sudah dijelaskan"),
+        "speech",
+        "ok",
+        _("Instansi sudah menjelaskan."),
+        _("Sudah dijelaskan"),
+    ),
+    "promised": _word(
+        _("Dijadwalkan pada {date}"),
+        "calendar",
+        "info",
+        _("Pekerjaan dijadwalkan pada {date}."),
+        _("Dijadwalkan"),
+        _("Pekerjaan sudah dijadwalkan."),
+    ),
+    "awaiting_budget": _word(
+        _("Menunggu anggaran"),
+        "clock",
+        "warn",
+        _("Pekerjaan menunggu anggaran."),
+        _("Menunggu anggaran"),
+    ),
+    "cannot_be_done": _word(
+        _("Tidak bisa dilakukan"),
+        "bar",
+        "mute",
+        _("Tidak bisa dilakukan. Alasannya tertulis di jawaban."),
+        _("Tidak bisa dilakukan"),
+    ),
+    "not_found": _word(
+        _("Tidak ditemukan di lokasi"),
+        "search",
+        "mute",
+        _("Petugas datang, tetapi masalahnya tidak ditemukan."),
+        _("Tidak ditemukan di lokasi"),
+    ),
+    "not_ours": _word(
+        _("Bukan wewenang Pemkab"),
+        "arrow-out",
+        "mute",
+        _("Bukan wewenang Pemkab. Jawaban menyebut ke mana bisa dilaporkan."),
+        _("Bukan wewenang Pemkab"),
+    ),
+    "merged": _word(
+        _("Digabung"),
+        "merge",
+        "mute",
+        _("Sama dengan laporan {number}."),
+        _("Digabung"),
+        _("Sama dengan laporan lain yang sudah ada."),
+    ),
+}
+
+
+def status(code: str, *, examined: bool = False, because: str | None = None) -> Word:
+    """Return the word of a status as it is told to people.
+
+    ``examined`` and ``because`` (``submitted_because``) matter for ``submitted`` only: it is *Diperiksa*
+    from *Mulai periksa* on, and *Ditinjau ulang* when the reporter objected. KeyError for an unknown code.
+    """
+    if code != "submitted":
+        return STATUS[code]
+    if because == "objected":
+        return OBJECTED
+    word = EXAMINED if examined else STATUS[code]
+    formal = SUBMITTED_FORMAL.get(because)
+    return word if formal is None else word._replace(formal=formal)
+
+
+def status_of(complaint) -> Word:
+    """Return the word for a complaint row, from ``status``, ``examined_at`` and ``submitted_because``."""
+    return status(
+        complaint.status,
+        examined=getattr(complaint, "examined_at", None) is not None,
+        because=getattr(complaint, "submitted_because", None),
+    )
+
+
+def outcome(code: str) -> Word:
+    """Return the word of an outcome code. KeyError for an unknown code."""
+    return OUTCOME[code]
+
+
+def sentence(word: Word, **names) -> str:
+    """Return the one line under the word, with the names it needs put in.
+
+    A name that is missing or empty gives the plain sentence instead: a page never shows a hole.
+    """
+    known = {key: value for key, value in names.items() if value}
+    try:
+        return str(word.line).format(**known)
+    except KeyError:
+        return str(word.plain)
