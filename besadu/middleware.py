@@ -40,7 +40,10 @@ PERMISSIONS = ", ".join(
 
 
 class LogMiddleware:
-    """Write one line per request: route, method, status, milliseconds. Nothing about who asked or what was sent."""
+    """Write one line per request: route, method, status, milliseconds. Nothing about who asked or what was sent.
+
+    Static files are left out: they say nothing and are most of the lines.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -48,6 +51,8 @@ class LogMiddleware:
     def __call__(self, request):
         start = time.monotonic()
         response = self.get_response(request)
+        if request.path.startswith(settings.STATIC_URL):
+            return response
         fields = {
             "route": logs.route(request),
             "method": request.method,

@@ -52,7 +52,7 @@ def use_a_new_enough_python() -> None:
     for minor in (13, 12, 11):
         found = shutil.which(f"python3.{minor}")
         if found:
-            os.execv(found, [found, *sys.argv])  # noqa: S606
+            os.execv(found, [found, *sys.argv])
     raise Failed(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}.")
 
 
