@@ -4,11 +4,11 @@ One entry is the inside of an ``<svg>``; ``{% icon "name" %}`` wraps it. A shape
 ``class="s"`` (filled with the text colour, by the stylesheet). No icon speaks alone: a word stands beside it.
 """
 
-_DOT = '<circle class="s" cx="{x}" cy="{y}" r="1.6"/>'
+# ruff: noqa: E501
 
 
-def _dots(*places: tuple[float, float]) -> str:
-    return "".join(_DOT.format(x=x, y=y) for x, y in places)
+def _dots(radius: float, *places: tuple[float, float]) -> str:
+    return "".join(f'<circle class="s" cx="{x}" cy="{y}" r="{radius}"/>' for x, y in places)
 
 
 ICONS = {
@@ -16,9 +16,9 @@ ICONS = {
     "tray": '<path d="M4 14v4.5A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5V14h-4.5l-1.2 2.5H9.7L8.5 14zM12 4v7m-3-3 3 3 3-3"/>',
     "eye": '<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="2.8"/>',
     "question": '<circle cx="12" cy="12" r="9"/><path d="M9.4 9.6a2.7 2.7 0 1 1 3.9 2.5c-.9.5-1.3 1-1.3 1.9"/>'
-    + _dots((12, 17)).replace("1.6", "1.2"),
+    + _dots(1.2, (12, 17)),
     "arrow-right": '<path d="M4 12h15m-6-6 6 6-6 6"/>',
-    "dots": '<circle cx="12" cy="12" r="9"/>' + _dots((7.8, 12), (12, 12), (16.2, 12)).replace("1.6", "1.35"),
+    "dots": '<circle cx="12" cy="12" r="9"/>' + _dots(1.35, (7.8, 12), (12, 12), (16.2, 12)),
     "speech": '<path d="M20.5 11.5c0 4.1-3.8 7-8.5 7-1 0-2-.1-2.9-.4L4 20l1.5-4A6.4 6.4 0 0 1 3.5 11.5c0-4.1 3.8-7 8.5-7s8.5 2.9 8.5 7z"/>',
     "check": '<path d="m4.5 12.5 5 5 10-11"/>',
     "loop": '<path d="M20 12a8 8 0 1 1-2.5-5.8M18 2.5v4h-4"/>',
@@ -30,7 +30,7 @@ ICONS = {
     # deadline
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.2l3.3 2"/>',
     "clock-filled": '<circle class="s" cx="12" cy="12" r="9"/><path class="k" d="M12 7v5.2l3.3 2"/>',
-    "triangle": '<path d="M12 3.5 2.5 20h19z"/><path d="M12 10v4.5"/>' + _dots((12, 17.2)).replace("1.6", "1.1"),
+    "triangle": '<path d="M12 3.5 2.5 20h19z"/><path d="M12 10v4.5"/>' + _dots(1.1, (12, 17.2)),
     "pause": '<circle cx="12" cy="12" r="9"/><path d="M9.7 8.8v6.4m4.6-6.4v6.4"/>',
     # what complaints are about
     "lamp": '<path d="M7 21V7.5A4.5 4.5 0 0 1 11.5 3H14M4.5 21h5M11.5 8.5a3.5 3.5 0 0 1 7 0zM15 12v2m-3.5-2.5L10.3 13m8.2-1.5 1.2 1.5"/>',
@@ -47,13 +47,12 @@ ICONS = {
     "market": '<path d="M4 10.5V20h16v-9.5M3 7l1.5-3.5h15L21 7c0 2-1.3 3.3-3 3.3S15 9 15 7c0 2-1.3 3.3-3 3.3S9 9 9 7c0 2-1.3 3.3-3 3.3S3 9 3 7zM10 20v-5h4v5"/>',
     "card": '<rect x="2.5" y="4.5" width="19" height="15" rx="2"/><circle cx="8.3" cy="11" r="2"/><path d="M5.3 16c.4-1.4 1.5-2.2 3-2.2s2.6.8 3 2.2M14.5 10H18m-3.5 4H18"/>',
     "shield": '<path d="M12 3 4.5 5.8v5.7c0 4.5 3 8 7.5 9.5 4.5-1.5 7.5-5 7.5-9.5V5.8z"/>',
-    "other": '<rect x="3.5" y="3.5" width="17" height="17" rx="3"/>'
-    + _dots((8, 12), (12, 12), (16, 12)).replace("1.6", "1.2"),
+    "other": '<rect x="3.5" y="3.5" width="17" height="17" rx="3"/>' + _dots(1.2, (8, 12), (12, 12), (16, 12)),
     # things and acts
     "camera": '<path d="M3 8.5A1.5 1.5 0 0 1 4.5 7H7l1.5-2.5h7L17 7h2.5A1.5 1.5 0 0 1 21 8.5v9a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5z"/><circle cx="12" cy="12.8" r="3.5"/>',
     "image": '<rect x="3" y="4" width="18" height="16" rx="2"/><circle cx="8.5" cy="9.5" r="1.6"/><path d="m3.5 17.5 5-4.5 4 3.5 3.5-4 4.5 5"/>',
     "pin": '<path d="M12 21.5s7-6.3 7-11.5a7 7 0 0 0-14 0c0 5.2 7 11.5 7 11.5z"/><circle cx="12" cy="10" r="2.5"/>',
-    "target": '<circle cx="12" cy="12" r="6.5"/><path d="M12 2.5v4m0 11v4M2.5 12h4m11 0h4"/>' + _dots((12, 12)),
+    "target": '<circle cx="12" cy="12" r="6.5"/><path d="M12 2.5v4m0 11v4M2.5 12h4m11 0h4"/>' + _dots(1.6, (12, 12)),
     "phone": '<path d="M5.5 3.5H9l1.5 4.5-2 1.5a12 12 0 0 0 6 6l1.5-2 4.5 1.5v3.5a2 2 0 0 1-2 2A15.5 15.5 0 0 1 3.5 5.5a2 2 0 0 1 2-2z"/>',
     "mail": '<rect x="2.5" y="5" width="19" height="14" rx="2"/><path d="m3.5 7 8.5 6.5L20.5 7"/>',
     "print": '<path d="M7 8.5V3.5h10v5M7 17H4.5A1.5 1.5 0 0 1 3 15.5V10a1.5 1.5 0 0 1 1.5-1.5h15A1.5 1.5 0 0 1 21 10v5.5a1.5 1.5 0 0 1-1.5 1.5H17M7 13.5h10v7H7z"/>',
@@ -69,7 +68,7 @@ ICONS = {
     "arrow-left": '<path d="M20 12H5m6-6-6 6 6 6"/>',
     "arrow-back": '<path d="M9 5 4 10l5 5M4 10h10a6 6 0 0 1 0 12h-2"/>',
     "chevron": '<path d="m6 9.5 6 6 6-6"/>',
-    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5"/>' + _dots((12, 7.6)).replace("1.6", "1.2"),
+    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5"/>' + _dots(1.2, (12, 7.6)),
     "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21.2c.6.5 1.2.8 2 .8s1.4-.3 2-.8"/>',
     "exit": '<path d="M10 4H5.5A1.5 1.5 0 0 0 4 5.5v13A1.5 1.5 0 0 0 5.5 20H10M15 8l4 4-4 4M19 12H9.5"/>',
     "sun": '<circle cx="12" cy="12" r="4"/><path d="M12 2.5v2m0 15v2M2.5 12h2m15 0h2M5.3 5.3l1.4 1.4m10.6 10.6 1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"/>',
@@ -79,5 +78,5 @@ ICONS = {
     "flag": '<path d="M5.5 21.5V3.5m0 1h12l-2.5 4 2.5 4h-12"/>',
     "thumb": '<path d="M7 11v9.5H3.5V11zm0 0 4-7.5c1.6 0 2.7 1.1 2.5 2.8L13 9.5h5.7a1.8 1.8 0 0 1 1.8 2.1l-1.3 7a2.2 2.2 0 0 1-2.2 1.9H7"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
-    "queue": '<path d="M9 6h11M9 12h11M9 18h11"/>' + _dots((4.5, 6), (4.5, 12), (4.5, 18)).replace("1.6", "1.3"),
+    "queue": '<path d="M9 6h11M9 12h11M9 18h11"/>' + _dots(1.3, (4.5, 6), (4.5, 12), (4.5, 18)),
 }

@@ -77,9 +77,10 @@ def deadline_tag(context, due_at, now=None, days=None, done_at=None, paused=Fals
     working days left or late on the agency's calendar. The full date is the second line unless ``full=False``.
     """
     moment = now or context.get("now") or timezone.now()
-    words_ = dates.deadline(due_at, moment, days=days, done_at=done_at, paused=paused)
+    counted = days if isinstance(days, int) else None  # a row without the key resolves to ""
+    shown = dates.deadline(due_at or None, moment, days=counted, done_at=done_at or None, paused=bool(paused))
     second = dates.full_date(due_at) if full and due_at else ""
-    return _tag(words_.text, words_.icon, words_.colour, strong=words_.strong, second=second)
+    return _tag(shown.text, shown.icon, shown.colour, strong=shown.strong, second=second)
 
 
 # --- dates in words -----------------------------------------------------------------------------------------------
