@@ -26,7 +26,7 @@ os.environ.update(FIXED)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{SCRATCH}/besadu.sqlite3")
 
 from besadu.settings import *  # noqa: E402, F403
-from besadu.settings import DATABASES  # noqa: E402
+from besadu.settings import DATABASES, STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -34,6 +34,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir()
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: threads of a test then meet the same locks as threads of the portal.
     DATABASES["default"]["TEST"] = {"NAME": f"{SCRATCH}/test.sqlite3"}

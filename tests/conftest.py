@@ -1,0 +1,70 @@
+"""What every test shares: the clock, property-test profiles, and a flush that append-only triggers let through."""
+
+import os
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import hypothesis
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+CACHE = Path(__file__).resolve().parent.parent / "var" / "cache" / "hypothesis"
+
+# No deadline: the machines that run this are small and busy. CI draws the same examples each time.
+hypothesis.settings.register_profile("here", deadline=None, database=DirectoryBasedExampleDatabase(CACHE))
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning in office hours, with no holiday near: 3 February 2026, 09.00 WIB."""
+    return datetime(2026, 2, 3, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_lifts_triggers():
+    """Let Django empty the tables after a test with `transaction=True` or `live_server`.
+
+    History is append-only by trigger, which stops that flush too. Only in tests, and only for the flush, the
+    triggers are lifted. The cache table is no model's, so it is emptied beside the others.
+    """
+    flush = connection.ops.execute_sql_flush
+
+    def execute_sql_flush(statements):
+        with lifted_triggers():
+            flush(statements)
+        cache.clear()
+
+    connection.ops.execute_sql_flush = execute_sql_flush
+    yield
+    del connection.ops.execute_sql_flush
+
+
+@contextmanager
+def lifted_triggers():
+    """Run the body without our triggers; they are back afterwards, also when it fails."""
+    vendor = connection.vendor
+    with connection.cursor() as cursor:
+        if vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            lift = [f'DROP TRIGGER "{name}"' for name, _sql in triggers]
+            back = [sql for _name, sql in triggers]
+        else:
+            cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+            tables = [table for (table,) in cursor.fetchall()]
+            lift = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+            back = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+        for statement in lift:
+            cursor.execute(statement)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in back:
+                cursor.execute(statement)
