@@ -71,7 +71,9 @@ class DeadlineWords(NamedTuple):
     text: str
     icon: str
     colour: str
-    strong: bool
+    strong: bool = False
+    why: str = ""
+    """What stands in the second line instead of the date."""
 
 
 def deadline(
@@ -89,15 +91,15 @@ def deadline(
     the clock stands still because the reporter is asked.
     """
     if paused:
-        return DeadlineWords(_("Berhenti (menunggu pelapor)"), "pause", "mute", False)
+        return DeadlineWords(_("Berhenti"), "pause", "mute", why=_("(menunggu pelapor)"))
     if due_at is None:
-        return DeadlineWords(_("Tidak ada batas waktu"), "bar", "mute", False)
+        return DeadlineWords(_("Tidak ada batas waktu"), "bar", "mute")
     due = _local(due_at)
     if done_at is not None:
         if done_at <= due_at:
-            return DeadlineWords(_("Tepat waktu"), "check", "ok", False)
+            return DeadlineWords(_("Tepat waktu"), "check", "ok")
         late = _late(due, _local(done_at), days)
-        return DeadlineWords(late, "triangle", "mute", False)
+        return DeadlineWords(late, "triangle", "mute")
     here = _local(now)
     if now > due_at:
         return DeadlineWords(_late(due, here, days), "triangle", "bad", True)
@@ -106,11 +108,11 @@ def deadline(
     if ahead == 0:
         return DeadlineWords(_("Hari ini %(time)s") % {"time": at}, "clock-filled", "warn", True)
     if ahead == 1:
-        return DeadlineWords(_("Besok %(time)s") % {"time": at}, "clock", "warn", False)
+        return DeadlineWords(_("Besok %(time)s") % {"time": at}, "clock", "warn")
     left = ahead if days is None else days
     if left <= 1:  # the next working day, with days off between
-        return DeadlineWords(f"{DAYS[due.weekday()]} {at}", "clock", "warn", False)
-    return DeadlineWords(_("Sisa %(days)d hari") % {"days": left}, "clock", "mute", False)
+        return DeadlineWords(f"{DAYS[due.weekday()]} {at}", "clock", "warn")
+    return DeadlineWords(_("Sisa %(days)d hari") % {"days": left}, "clock", "mute")
 
 
 def _late(due: datetime, at: datetime, days: int | None) -> str:

@@ -91,13 +91,38 @@ SUBMITTED_CLOCK = {
 }
 
 
+class Unit(StrEnum):
+    """What a term is counted in."""
+
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+    HOURS = "hours"
+
+
+class Outcome(StrEnum):
+    """What came of a complaint, apart from its status. Words for people: `complaints.words`."""
+
+    REPAIRED = "repaired"
+    EXPLAINED = "explained"
+    PROMISED = "promised"
+    AWAITING_BUDGET = "awaiting_budget"
+    CANNOT_BE_DONE = "cannot_be_done"
+    NOT_FOUND = "not_found"
+    NOT_OURS = "not_ours"
+    MERGED = "merged"
+
+
+# With one of these an agency answers; a promise is never a closing (product.md 3).
+CLOSING_OUTCOMES = (Outcome.REPAIRED, Outcome.EXPLAINED, Outcome.CANNOT_BE_DONE, Outcome.NOT_FOUND)
+
+
 class Who(StrEnum):
     """Who may do an act."""
 
     REPORTER = "reporter"
     COORDINATOR = "coordinator"
-    # Acts on `submitted` for the owner of the moment: the coordinator, the inspectorate for its own,
-    # and the coordinator who records an arbiter's decision.
+    # The inspectorate for what it owns, the coordinator for everything else: also where an arbiter owns,
+    # whose decision the coordinator records.
     VERIFIER = "verifier"
     # A liaison officer, case officer or head of the owning agency.
     AGENCY = "agency"
@@ -139,13 +164,13 @@ TRANSITIONS = {
         _row("ask", (Status.SUBMITTED, *_AGENCY_HAS_IT), Status.NEEDS_INFO, Who.OWNER),
         _row("reply", (Status.NEEDS_INFO,), None, Who.REPORTER),
         _row("accept", (Status.REFERRED,), Status.IN_PROGRESS, Who.AGENCY),
-        _row("return", _AGENCY_HAS_IT, Status.SUBMITTED, Who.AGENCY, because=Because.RETURNED),
-        _row("return_again", _AGENCY_HAS_IT, Status.SUBMITTED, Who.AGENCY, because=Because.ARBITRATION),
+        _row("return_referral", _AGENCY_HAS_IT, Status.SUBMITTED, Who.AGENCY, because=Because.RETURNED),
+        _row("return_referral_again", _AGENCY_HAS_IT, Status.SUBMITTED, Who.AGENCY, because=Because.ARBITRATION),
         _row("note_progress", _AGENCY_HAS_IT, Status.IN_PROGRESS, Who.AGENCY),
         _row("answer", _AGENCY_MAY_ANSWER, Status.ANSWERED, Who.AGENCY),
         _row("confirm", (Status.ANSWERED,), Status.RESOLVED, Who.REPORTER),
         _row(
-            "object",
+            "raise_objection",
             (Status.ANSWERED, Status.RESOLVED),
             Status.SUBMITTED,
             Who.REPORTER,
@@ -153,7 +178,7 @@ TRANSITIONS = {
         ),
         _row("uphold", (Status.SUBMITTED,), Status.REFERRED, Who.COORDINATOR, only_because=_OBJECTED),
         _row("not_uphold", (Status.SUBMITTED,), Status.RESOLVED, Who.COORDINATOR, only_because=_OBJECTED),
-        _row("archive", OPEN, Status.ARCHIVED, Who.COORDINATOR),
+        _row("archive", OPEN, Status.ARCHIVED, Who.VERIFIER),
         _row("withdraw", OPEN, Status.WITHDRAWN, Who.REPORTER),
         _row(
             "reopen",

@@ -25,10 +25,12 @@ class Word(NamedTuple):
     """The same sentence for when those names are not known or must not be told."""
     formal: str
     """The word of the field (SP4N); staff read it under the public word, citizens never."""
+    others: str
+    """The word for everybody but the reporter: only *Menunggu Anda* speaks to him alone."""
 
 
-def _word(public, icon, colour, line, formal, plain=None):
-    return Word(public, icon, colour, line, plain or line, formal)
+def _word(public, icon, colour, line, formal, plain=None, others=None):
+    return Word(public, icon, colour, line, plain or line, formal, others or public)
 
 
 STATUS = {
@@ -44,7 +46,8 @@ STATUS = {
         "question",
         "warn",
         _("Petugas butuh keterangan dari Anda."),
-        _("Menunggu keterangan pelapor"),
+        _("Menunggu keterangan"),
+        others=_("Menunggu pelapor"),
     ),
     "referred": _word(
         _("Diteruskan"),

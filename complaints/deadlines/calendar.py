@@ -21,18 +21,11 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from complaints.states import Unit
+
 ONE_DAY = timedelta(days=1)
-ONE_SECOND = timedelta(seconds=1)
 LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)
 NOTHING = timedelta()
-
-
-class Unit(StrEnum):
-    """Unit of a term; the values are those stored in Term.unit."""
-
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
-    HOURS = "hours"
 
 
 class FreeDay(StrEnum):
@@ -216,13 +209,11 @@ class Calendar:
     def time_left(self, moment: datetime, due: datetime, unit: str) -> timedelta:
         """Return what remains at `moment` of a term due at `due`: working time, or plain time for calendar days.
 
-        In whole seconds, as it is stored; a begun second counts whole. Zero if it is already due.
+        Zero if it is already due.
         """
         if Unit(unit) is Unit.CALENDAR_DAYS:
-            left = max(self._local(due) - self._local(moment), NOTHING)
-        else:
-            left = self.working_time_between(moment, due)
-        return -(-left // ONE_SECOND) * ONE_SECOND
+            return max(self._local(due) - self._local(moment), NOTHING)
+        return self.working_time_between(moment, due)
 
     def continue_term(self, moment: datetime, left: timedelta, unit: str) -> datetime:
         """Return the new due time of a term that goes on at `moment` with `left` of `time_left`."""

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from complaints.deadlines.calendar import ONE_DAY, Calendar, SkippedDay, Unit
+from complaints.deadlines.calendar import ONE_DAY, Calendar, SkippedDay
+from complaints.states import Unit
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from complaints.states import ClockKind
 
-from .term import Unit
+from .term import UNITS
 
 
 class Clock(models.Model):
@@ -18,12 +18,12 @@ class Clock(models.Model):
     # The moment the term counts from; the same for every agency a resolution clock passes through.
     counts_from = models.DateTimeField()
     amount = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=14, choices=Unit)
+    unit = models.CharField(max_length=14, choices=UNITS)
     source = models.CharField(max_length=250)
     due_at = models.DateTimeField()
-    # While paused: how much of the term is left (working seconds, or seconds for calendar days).
+    # While paused: how much of the term is left (working time, or plain time for calendar days).
     paused_at = models.DateTimeField(null=True)
-    remaining = models.PositiveIntegerField(null=True)
+    remaining = models.DurationField(null=True)
     stopped_at = models.DateTimeField(null=True)
 
     class Meta:

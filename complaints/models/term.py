@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.states import ClockKind
+from complaints.states import ClockKind, Unit
 
 
 class TermClass(models.TextChoices):
@@ -18,10 +18,11 @@ class TermClass(models.TextChoices):
     EXTERNAL = "EXTERNAL", _("Di luar kewenangan")
 
 
-class Unit(models.TextChoices):
-    WORKING_DAYS = "working_days", _("hari kerja")
-    CALENDAR_DAYS = "calendar_days", _("hari kalender")
-    HOURS = "hours", _("jam layanan")
+UNITS = [
+    (Unit.WORKING_DAYS.value, _("hari kerja")),
+    (Unit.CALENDAR_DAYS.value, _("hari kalender")),
+    (Unit.HOURS.value, _("jam layanan")),
+]
 
 
 class Term(models.Model):
@@ -33,7 +34,7 @@ class Term(models.Model):
     term_class = models.CharField(_("kelas"), max_length=12, choices=TermClass, blank=True)
     clock = models.CharField(_("tenggat"), max_length=20, choices=[(k.value, k.value) for k in ClockKind])
     amount = models.PositiveSmallIntegerField(_("jumlah"))
-    unit = models.CharField(_("satuan"), max_length=14, choices=Unit)
+    unit = models.CharField(_("satuan"), max_length=14, choices=UNITS)
     source = models.CharField(_("dasar"), max_length=250)
     valid_from = models.DateField(_("berlaku sejak"))
     is_uncertain = models.BooleanField(_("belum pasti"), default=False)

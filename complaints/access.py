@@ -1,0 +1,123 @@
+"""Who may see what (life.md 4): the only way from a person to complaints.
+
+The same querysets decide lists, single pages, files, search, counts and exports (G7). What is not
+theirs is a 404, the same as what does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from complaints.models import Agency, Attachment, Complaint, Holding, Position, User
+
+Access = Complaint.AccessClass
+Role = Position.Role
+_NOBODY = Q(pk__in=[])
+# Read every ordinary case, never an identity.
+_READS_ORDINARY = frozenset({Role.COORDINATOR, Role.INSPECTORATE, Role.LEADER})
+
+REPORTER_COOKIE = "lacak"
+REPORTER_HOURS = 12
+
+
+def positions(user: User, now: datetime | None = None) -> list[Position]:
+    """Return the positions `user` holds on the day of `now` (local date), with their agencies."""
+    if not user.is_authenticated:
+        return []
+    day = timezone.localdate(now)
+    holdings = Holding.objects.current(day).filter(user=user).select_related("position__agency")
+    return [holding.position for holding in holdings.order_by("pk")]
+
+
+def has_role(user: User, *roles: str) -> bool:
+    """Whether `user` holds a position with one of `roles` today."""
+    return any(position.role in roles for position in positions(user))
+
+
+def staff_cases(user: User) -> QuerySet[Complaint]:
+    """Return the complaints whose content `user` may read, by the positions held today."""
+    held = positions(user)
+    cases = Complaint.objects.filter(_seen_by(held))
+    # Who is complained about sees nothing of it, whatever else they are.
+    cases = cases.exclude(excluded_person=user) if held else cases
+    return cases.exclude(excluded_agency__in={position.agency_id for position in held})
+
+
+def staff_case(user: User, number: str) -> Complaint:
+    """Return the complaint with this tracking number, or raise Http404 when it is not theirs to see."""
+    return get_object_or_404(
+        staff_cases(user).select_related("owner", "category", "village__district"), tracking_number=number
+    )
+
+
+def may_open_contact(user: User, complaint: Complaint) -> bool:
+    """Whether `user` may open the reporter's contact, as a recorded act (life.md 4)."""
+    role = Role.COORDINATOR
+    if complaint.access_class in (Access.SUPERVISORY, Access.PROTECTED):
+        role = Role.INSPECTORATE
+    return has_role(user, role) and staff_cases(user).filter(pk=complaint.pk).exists()
+
+
+def attachment_of(complaint: Complaint, attachment_id) -> Attachment:
+    """Return a photo of a complaint that was fetched through this module, or raise Http404."""
+    return get_object_or_404(Attachment, pk=attachment_id, complaint=complaint)
+
+
+def let_reporter_in(response: HttpResponse, complaint: Complaint, *, secure: bool) -> None:
+    """Remember in a signed cookie, valid for this complaint's pages alone, that the reporter proved to be the one."""
+    response.set_signed_cookie(
+        REPORTER_COOKIE,
+        complaint.tracking_number,
+        salt=_reporter_salt(complaint),
+        path=reporter_path(complaint.tracking_number),
+        httponly=True,
+        secure=secure,
+        samesite="Lax",
+    )
+
+
+def reporter_case(request: HttpRequest, number: str) -> Complaint:
+    """Return the complaint whose reporter this browser has proved to be, or raise Http404."""
+    complaint = (
+        Complaint.objects.select_related("owner", "category", "village__district", "submission")
+        .filter(tracking_number=number)
+        .first()
+    )
+    if complaint is not None:
+        salt, age = _reporter_salt(complaint), REPORTER_HOURS * 3600
+        if request.get_signed_cookie(REPORTER_COOKIE, default=None, salt=salt, max_age=age) == number:
+            return complaint
+    raise Http404
+
+
+def reporter_path(number: str) -> str:
+    """Return the path below which the reporter's cookie of a complaint is sent."""
+    return f"/lacak/{number}/"
+
+
+def _reporter_salt(complaint: Complaint) -> str:
+    """A re-issued code ends the sessions that the old one opened: the salt holds the code's digest."""
+    return "reporter:" + bytes(complaint.submission.code_digest).hex()
+
+
+def _seen_by(held: Iterable[Position]) -> Q:
+    seen = _NOBODY
+    for position in held:
+        if position.role in _READS_ORDINARY:
+            seen |= Q(access_class=Access.ORDINARY)
+        if position.role == Role.COORDINATOR:
+            # Until it is referred (sensitive) or confirmed by the inspectorate (supervisory).
+            seen |= Q(access_class__in=[Access.SENSITIVE, Access.SUPERVISORY], owner__duty=Agency.Duty.COORDINATOR)
+        if position.role == Role.INSPECTORATE:
+            seen |= Q(access_class__in=[Access.SUPERVISORY, Access.PROTECTED])
+        if position.role in Position.AGENCY_ROLES:
+            seen |= Q(owner=position.agency_id, access_class=Access.ORDINARY)
+            if position.handles_sensitive:
+                seen |= Q(owner=position.agency_id, access_class=Access.SENSITIVE)
+    return seen

@@ -1,0 +1,190 @@
+"""Moving a complaint: the only writer of its status, owner and due time.
+
+`lock` is the first query of every operation, `transition` applies one row of `states.TRANSITIONS`:
+status, owner, the clocks of life.md 2, and the due time, in one UPDATE under the lock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints.audit import REPORTER, Actor
+from complaints.deadlines.clocks import Clocks
+from complaints.errors import Refused
+from complaints.models import Agency, Complaint, Event, Holding, Position, User
+from complaints.states import FINAL, SUBMITTED_CLOCK, TRANSITIONS, WAITS_FOR, ClockKind, Status, Who, allows
+
+# What a transition may change beside status, owner and dates, in the same UPDATE.
+CHANGEABLE = frozenset(
+    {
+        "category",
+        "term_class",
+        "access_class",
+        "report_class",
+        "priority",
+        "assignee",
+        "excluded_agency",
+        "excluded_person",
+    }
+)
+_STATE = (
+    "status submitted_because owner waits_for due_at next_effect_at closed_at resume_status resume_because resume_owner"
+).split()
+_WHILE_AN_AGENCY_WORKS = (
+    ClockKind.ACCEPTANCE,
+    ClockKind.FIRST_RESPONSE,
+    ClockKind.RESOLUTION,
+    ClockKind.REWORK,
+    ClockKind.STATUTORY,
+    ClockKind.PROMISE,
+)
+_PASSED_ON = (ClockKind.RESOLUTION, ClockKind.REWORK, ClockKind.STATUTORY)
+
+
+class Conflict(Refused):
+    """Somebody else changed the complaint since the person opened it. `event` is what they did last."""
+
+    def __init__(self, message: str, event: Event):
+        super().__init__(message)
+        self.event = event
+
+
+def lock(complaint_id: int, *, version: int | None = None) -> Complaint:
+    """Return the complaint, locked until the transaction ends.
+
+    `version` is the one the person saw; raises Conflict if something happened since.
+    """
+    complaint = (
+        Complaint.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("owner", "category__agency")
+        .get(pk=complaint_id)
+    )
+    if version is not None and version != complaint.version:
+        event = complaint.events.select_related("actor").get(sequence=complaint.version)
+        who = event.actor.full_name if event.actor else _("pelapor")
+        when = timezone.localtime(event.at)
+        message = _("Laporan ini baru diubah oleh %(who)s pukul %(time)s. Baca dulu yang baru, lalu kirim lagi.")
+        raise Conflict(message % {"who": who, "time": f"{when:%H.%M}"}, event)
+    return complaint
+
+
+def file(complaint: Complaint, *, now: datetime) -> None:
+    """Insert a new complaint with its verification clock running. `complaint` has owner, category and number."""
+    clocks = Clocks(complaint, now)
+    complaint.status, complaint.submitted_because = Status.SUBMITTED, TRANSITIONS["submit"].because
+    complaint.waits_for = WAITS_FOR[Status.SUBMITTED]
+    kind = SUBMITTED_CLOCK[complaint.submitted_because]
+    # The row may not exist for a moment without its due time, so the date comes first, then the clock.
+    _term, complaint.due_at = clocks.due(kind, now)
+    complaint.next_effect_at = complaint.due_at
+    complaint.save(force_insert=True)
+    clocks.start(kind)
+
+
+def may(actor: Actor, act: str, complaint: Complaint, now: datetime) -> bool:
+    """Whether `actor` may do `act` on this complaint at all, whatever its status (life.md 3, column by)."""
+    who = TRANSITIONS[act].who
+    if who == Who.REPORTER:
+        return actor == REPORTER
+    if not isinstance(actor, User) or actor.pk == complaint.excluded_person_id:
+        return False
+    if who == Who.OWNER:
+        who = Who.VERIFIER if complaint.status == Status.SUBMITTED else Who.AGENCY
+    if who == Who.VERIFIER:
+        of_inspectorate = complaint.owner.duty == Agency.Duty.INSPECTORATE
+        roles = [Position.Role.INSPECTORATE] if of_inspectorate else [Position.Role.COORDINATOR]
+    elif who == Who.COORDINATOR:
+        roles = [Position.Role.COORDINATOR]
+    else:
+        roles = list(Position.AGENCY_ROLES)
+    held = Holding.objects.current(timezone.localdate(now)).filter(user=actor, position__role__in=roles)
+    if who == Who.AGENCY:
+        held = held.filter(position__agency=complaint.owner)
+    if complaint.excluded_agency_id is not None:
+        held = held.exclude(position__agency=complaint.excluded_agency_id)
+    return held.exists()
+
+
+def transition(
+    complaint: Complaint, act: str, *, actor: Actor, now: datetime, owner: Agency | None = None, **changes
+) -> None:
+    """Apply `act` to a locked complaint: status, owner, clocks, due time, and the named `changes`.
+
+    Raises Refused when the act does not fit the status or the actor may not do it.
+    """
+    if unknown := changes.keys() - CHANGEABLE:
+        raise TypeError(f"transition cannot change {sorted(unknown)}")
+    if not allows(act, complaint.status, complaint.submitted_because):
+        raise Refused(_("Laporan ini sudah berubah. Tindakan itu tidak bisa dilakukan lagi."))
+    if not may(actor, act, complaint, now):
+        raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
+
+    row = TRANSITIONS[act]
+    clocks = Clocks(complaint, now)
+    before, because_before = complaint.status, complaint.submitted_because
+    for name, value in changes.items():
+        setattr(complaint, name, value)
+    if owner is not None and owner.pk != complaint.owner_id:
+        complaint.owner = owner
+        complaint.assignee = None  # a transfer empties the person, never the agency
+
+    if row.to is None:
+        complaint.status, complaint.submitted_because = complaint.resume_status, complaint.resume_because
+    else:
+        complaint.status, complaint.submitted_because = row.to, row.because
+    asked = complaint.status == Status.NEEDS_INFO
+    complaint.resume_status = before if asked else None
+    complaint.resume_owner = complaint.owner if asked else None
+    complaint.resume_because = because_before if asked else None
+
+    _move_clocks(clocks, act)
+    if complaint.status in FINAL:
+        complaint.waits_for = complaint.due_at = complaint.next_effect_at = None
+        complaint.closed_at = now
+    else:
+        complaint.waits_for = WAITS_FOR[complaint.status]
+        complaint.due_at, complaint.next_effect_at = clocks.due_at(), clocks.next_effect_at()
+        complaint.closed_at = None
+    complaint.save(update_fields=[*_STATE, "assignee", *changes])
+
+
+def _move_clocks(clocks: Clocks, act: str) -> None:
+    """Start, stop, pause and hand over the clocks as life.md 2 says, after status and owner have changed."""
+    complaint = clocks.complaint
+    match act:
+        case "ask":
+            clocks.stop(ClockKind.ACCEPTANCE)
+            clocks.pause()
+            clocks.start(ClockKind.COMPLETION)
+        case "reply":
+            clocks.stop(ClockKind.COMPLETION)
+            clocks.resume()
+        case "refer" | "uphold":
+            clocks.stop(*SUBMITTED_CLOCK.values())
+            clocks.start(ClockKind.ACCEPTANCE)
+            clocks.start(ClockKind.FIRST_RESPONSE)
+            clocks.hand_over(*_PASSED_ON)
+            if act == "uphold":
+                clocks.start(ClockKind.REWORK)
+            elif not clocks.running.keys() & {ClockKind.RESOLUTION, ClockKind.REWORK}:
+                clocks.start(ClockKind.RESOLUTION)
+                clocks.start(ClockKind.STATUTORY)
+        case "accept":
+            clocks.stop(ClockKind.ACCEPTANCE)
+        case "return_referral" | "return_referral_again":
+            clocks.stop(ClockKind.ACCEPTANCE, ClockKind.FIRST_RESPONSE)
+            clocks.hand_over(*_PASSED_ON)
+            clocks.start(SUBMITTED_CLOCK[complaint.submitted_because])
+        case "note_progress":
+            clocks.stop(ClockKind.ACCEPTANCE, ClockKind.FIRST_RESPONSE)
+        case "answer":
+            clocks.stop(*_WHILE_AN_AGENCY_WORKS)
+            clocks.start(ClockKind.CONFIRMATION)
+        case "raise_objection" | "reopen":
+            clocks.stop(ClockKind.CONFIRMATION)
+            clocks.start(SUBMITTED_CLOCK[complaint.submitted_because])
+        case _:  # every act that ends the case
+            clocks.stop_all()

@@ -1,0 +1,68 @@
+"""Keys: one data key per complaint and purpose, wrapped by a master key that is not in the database.
+
+Who steals the database or a backup reads nothing that is sealed here; destroying a data key erases
+what it sealed, in backups too (security.md rows 113, 116). Master keys come from MASTER_KEYS, the
+newest first; older ones still unwrap.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+from complaints.models import DataKey
+
+Purpose = DataKey.Purpose
+
+
+@lru_cache(maxsize=4)
+def _master(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def _wrapper() -> MultiFernet:
+    return _master(tuple(settings.MASTER_KEYS))
+
+
+def _fernet(row: DataKey) -> Fernet:
+    return Fernet(_wrapper().decrypt(bytes(row.wrapped)))
+
+
+def seal(complaint_id: int, purpose: str, content: str) -> bytes:
+    """Return `content` encrypted with the complaint's key for `purpose`, which is made at first use.
+
+    Call it inside the transaction of an operation that holds the complaint's lock.
+    """
+    row = DataKey.objects.filter(complaint_id=complaint_id, purpose=purpose).first()
+    if row is None:
+        row = DataKey.objects.create(
+            complaint_id=complaint_id, purpose=purpose, wrapped=_wrapper().encrypt(Fernet.generate_key())
+        )
+    return _fernet(row).encrypt(content.encode())
+
+
+def unseal(complaint_id: int, purpose: str, cipher: bytes) -> str:
+    """Return the plain text of `cipher`.
+
+    Raises DataKey.DoesNotExist when the key was destroyed, InvalidToken when the cipher was tampered with.
+    """
+    row = DataKey.objects.get(complaint_id=complaint_id, purpose=purpose, destroyed_at__isnull=True)
+    return _fernet(row).decrypt(bytes(cipher)).decode()
+
+
+def unseal_all(purpose: str, ciphers: dict[int, list[bytes]]) -> dict[int, list[str]]:
+    """Unseal many at once (complaint id -> ciphers) with one query. Destroyed keys are left out."""
+    keys = DataKey.objects.filter(complaint_id__in=ciphers, purpose=purpose, destroyed_at__isnull=True)
+    return {
+        row.complaint_id: [_fernet(row).decrypt(bytes(c)).decode() for c in ciphers[row.complaint_id]] for row in keys
+    }
+
+
+def destroy(complaint_id: int, purpose: str, now: datetime) -> None:
+    """Destroy the complaint's key for `purpose`: what it sealed can never be read again."""
+    DataKey.objects.filter(complaint_id=complaint_id, purpose=purpose, destroyed_at__isnull=True).update(
+        wrapped=None, destroyed_at=now
+    )
