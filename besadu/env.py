@@ -97,8 +97,8 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must start with sqlite:// or postgres://.")
         try:
             config = environ.Env.db_url_config(value)
-        except Exception as error:  # the value holds a password: never repeat it
-            raise ImproperlyConfigured(f"{name} cannot be read as a database address.") from error
+        except Exception:  # the value holds a password: never repeat it
+            raise ImproperlyConfigured(f"{name} cannot be read as a database address.") from None
         if config.get("NAME") in {None, "", ":memory:"}:
             raise ImproperlyConfigured(f"{name} names no database that is kept.")
         return config
@@ -107,5 +107,5 @@ class Environment:
         """Return Django's EMAIL_* values of an smtp://, smtp+tls://, consolemail:// or filemail:// address."""
         try:
             return environ.Env.email_url_config(self.text(name, default))
-        except Exception as error:  # the value holds a password: never repeat it
-            raise ImproperlyConfigured(f"{name} cannot be read as an e-mail address of a server.") from error
+        except Exception:  # the value holds a password: never repeat it
+            raise ImproperlyConfigured(f"{name} cannot be read as the address of a mail server.") from None

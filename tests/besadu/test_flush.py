@@ -1,4 +1,4 @@
-"""The flush of transactional tests (tests/conftest.py) empties append-only tables and leaves their triggers in place."""
+"""The flush of transactional tests (tests/conftest.py) empties append-only tables and keeps their triggers."""
 
 import pytest
 from django.db import connection
