@@ -33,7 +33,7 @@ def _tag(word: str, icon_name: str, colour: str, *, strong: bool = False, second
     classes = f"tag {colour} strong" if strong else f"tag {colour}"
     html = f'<span class="{classes}">{_DRAWN[icon_name]}{escape(word)}</span>'
     if second:
-        html += f' <span class="second">{escape(second)}</span>'
+        html += f' <span class="second when">{escape(second)}</span>'
     return mark_safe(html)
 
 
@@ -42,15 +42,17 @@ def _status_word(status) -> words.Word:
 
 
 @register.simple_tag
-def status_tag(status, formal: bool = False) -> SafeString:
+def status_tag(status, formal: bool = False, others: bool = False) -> SafeString:
     """Draw the status of a complaint, or of a status code.
 
     ``{% status_tag complaint %}`` reads ``status``, ``examined_at`` and ``submitted_because``, so that a
-    submitted case says *Diterima*, *Diperiksa* or *Ditinjau ulang*. Staff pages add ``formal=True``: the
-    word of the field stands as a second line.
+    submitted case says *Diterima*, *Diperiksa* or *Ditinjau ulang*. Pages that the reporter does not read add
+    ``others=True`` (*Menunggu pelapor*, not *Menunggu Anda*); staff pages ``formal=True``: the same, with the
+    word of the field as a second line.
     """
     word = _status_word(status)
-    return _tag(word.public, word.icon, word.colour, second=word.formal if formal else "")
+    said = word.others if formal or others else word.public
+    return _tag(said, word.icon, word.colour, second=word.formal if formal else "")
 
 
 @register.simple_tag
@@ -79,8 +81,8 @@ def deadline_tag(context, due_at, now=None, days=None, done_at=None, paused=Fals
     moment = now or context.get("now") or timezone.now()
     counted = days if isinstance(days, int) else None  # a row without the key resolves to ""
     shown = dates.deadline(due_at or None, moment, days=counted, done_at=done_at or None, paused=bool(paused))
-    second = dates.full_date(due_at) if full and due_at else ""
-    return _tag(shown.text, shown.icon, shown.colour, strong=shown.strong, second=second)
+    second = shown.why or (dates.full_date(due_at) if due_at else "")
+    return _tag(shown.text, shown.icon, shown.colour, strong=shown.strong, second=second if full else shown.why)
 
 
 # --- dates in words -----------------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@
   const live = document.getElementById("kabar");
   const tell = (text) => { if (live) live.textContent = text; };
 
-  // The summary of errors gets the focus.
-  const summary = document.querySelector(".sum[tabindex]");
-  if (summary) summary.focus();
+  // The summary of errors gets the focus, also in browsers that do not know `autofocus` on a box.
+  const summary = document.querySelector(".sum[autofocus]");
+  if (summary && !("autofocus" in HTMLElement.prototype)) summary.focus();
 
   // A form is sent once; the pressed button says so. Coming back by history makes it fresh again.
   document.addEventListener("submit", (event) => {
