@@ -78,7 +78,7 @@ STATUS = {
         "speech",
         "ok",
         _("{agency} sudah menjawab. Apakah sudah beres?"),
-        _("Selesai ditindaklanjuti, menunggu penilaian"),
+        _("Menunggu penilaian"),
         _("Laporan sudah dijawab. Apakah sudah beres?"),
     ),
     "forwarded_external": _word(

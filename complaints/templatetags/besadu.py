@@ -29,11 +29,13 @@ def icon(name: str) -> SafeString:
 # --- status, outcome, deadline: word + icon + colour, never colour alone ---------------------------------------
 
 
-def _tag(word: str, icon_name: str, colour: str, *, strong: bool = False, second: str = "") -> SafeString:
+def _tag(
+    word: str, icon_name: str, colour: str, *, strong: bool = False, second: str = "", when: bool = False
+) -> SafeString:
     classes = f"tag {colour} strong" if strong else f"tag {colour}"
     html = f'<span class="{classes}">{_DRAWN[icon_name]}{escape(word)}</span>'
     if second:
-        html += f' <span class="second when">{escape(second)}</span>'
+        html += f' <span class="{"second when" if when else "second"}">{escape(second)}</span>'
     return mark_safe(html)
 
 
@@ -82,7 +84,8 @@ def deadline_tag(context, due_at, now=None, days=None, done_at=None, paused=Fals
     counted = days if isinstance(days, int) else None  # a row without the key resolves to ""
     shown = dates.deadline(due_at or None, moment, days=counted, done_at=done_at or None, paused=bool(paused))
     second = shown.why or (dates.full_date(due_at) if due_at else "")
-    return _tag(shown.text, shown.icon, shown.colour, strong=shown.strong, second=second if full else shown.why)
+    shown_second = second if full else shown.why
+    return _tag(shown.text, shown.icon, shown.colour, strong=shown.strong, second=shown_second, when=True)
 
 
 # --- dates in words -----------------------------------------------------------------------------------------------
