@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.deadlines.calendars import QUARTER, NaiveClock, calendars, moments
@@ -10,7 +10,6 @@ from tests.deadlines.calendars import QUARTER, NaiveClock, calendars, moments
 TERMS = st.sampled_from([0, 1, 2, 3, 5, 10, 14, 60])
 
 
-@settings(deadline=None)
 @given(st.data(), calendars(), TERMS)
 def test_due_dates(data, calendar, number):
     naive = NaiveClock(calendar)
@@ -29,7 +28,6 @@ def test_due_dates(data, calendar, number):
     assert number + len(skipped) == (last - day_0).days
 
 
-@settings(deadline=None)
 @given(st.data(), calendars())
 def test_working_time(data, calendar):
     naive = NaiveClock(calendar)
@@ -37,14 +35,12 @@ def test_working_time(data, calendar):
     assert calendar.working_time_between(start, end) == naive.quarters_between(start, end) * QUARTER
 
 
-@settings(deadline=None)
 @given(st.data(), calendars(), st.integers(0, 60))
 def test_adding_working_time(data, calendar, quarters):
     start = data.draw(moments(calendar))
     assert calendar.add_working_time(start, quarters * QUARTER) == NaiveClock(calendar).after_quarters(start, quarters)
 
 
-@settings(deadline=None)
 @given(st.data(), calendars(), st.timedeltas(timedelta(), timedelta(days=20)))
 def test_adding_and_measuring_are_inverse(data, calendar, length):
     start = data.draw(moments(calendar)) + timedelta(microseconds=data.draw(st.integers(0, 10**9)))
@@ -54,7 +50,6 @@ def test_adding_and_measuring_are_inverse(data, calendar, length):
     assert calendar.add_working_time(start, calendar.working_time_between(start, end)) == end
 
 
-@settings(deadline=None)
 @given(st.data(), calendars())
 def test_a_pause_keeps_what_is_left(data, calendar):
     asked, answered = sorted([data.draw(moments(calendar)), data.draw(moments(calendar))])
@@ -65,7 +60,6 @@ def test_a_pause_keeps_what_is_left(data, calendar):
     assert calendar.working_time_between(asked, again) == left + calendar.working_time_between(asked, answered)
 
 
-@settings(deadline=None)
 @given(st.data(), calendars())
 def test_words_of_time_count_the_days_between(data, calendar):
     naive = NaiveClock(calendar)
@@ -75,7 +69,6 @@ def test_words_of_time_count_the_days_between(data, calendar):
     assert calendar.working_days_late(due, now) == sum(naive.hours(d) is not None for d in _days_after(last, today))
 
 
-@settings(deadline=None)
 @given(st.data(), calendars())
 def test_next_open_is_the_first_open_moment(data, calendar):
     naive = NaiveClock(calendar)

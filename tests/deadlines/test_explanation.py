@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.deadlines.calendar import FreeDay, SkippedDay, Unit
+from complaints.deadlines.calendar import FreeDay, SkippedDay
 from complaints.deadlines.explanation import CountedFrom, Ends, Extended, Extension, Pause, Paused, Started, explain
+from complaints.states import Unit
 from tests.deadlines.calendars import QUARTER, belitung, calendars, moments, wib
 
 SATURDAY, SUNDAY = (SkippedDay(date(2026, 9, day), FreeDay.REST) for day in (5, 6))
@@ -120,7 +121,6 @@ def told(draw):
     return calendar, started, number, unit, changes
 
 
-@settings(deadline=None)
 @given(told())
 def test_the_lines_add_up_to_the_date(case):
     calendar, started, number, unit, changes = case
@@ -150,7 +150,6 @@ def test_the_lines_add_up_to_the_date(case):
     assert len(moved) == len(changes)
 
 
-@settings(deadline=None)
 @given(told())
 def test_without_changes_it_is_the_end_of_the_term_and_each_change_only_moves_it_on(case):
     calendar, started, number, unit, changes = case
