@@ -1,0 +1,441 @@
+"""Nothing a person sends is stored: only the picture, drawn new. Nothing a person sends brings the portal down."""
+
+import io
+import os
+import struct
+import threading
+import time
+import zlib
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import RequestFactory
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from PIL import Image, ImageFile
+
+from complaints import photo_format, photos
+from complaints.errors import Refused
+from tests.uploads import files
+
+NOT_A_PHOTO = (
+    "File ini bukan foto. Pilih file JPG, PNG, WebP atau HEIC"
+    if photos.HEIC
+    else "File ini bukan foto. Pilih file JPG, PNG atau WebP"
+)
+BROKEN = "Foto ini rusak atau tidak lengkap. Pilih foto lain"
+TOO_MANY_PIXELS = "Foto terlalu besar. Pilih foto di bawah 50 megapiksel"
+
+
+def decode(data: bytes) -> photos.Photo:
+    return photos.decode(io.BytesIO(data))
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(Refused) as refused:
+        decode(data)
+    return str(refused.value)
+
+
+def picture(photo: photos.Photo, side=1600) -> Image.Image:
+    image = Image.open(io.BytesIO(photo.renditions[side].jpeg))
+    image.load()
+    return image
+
+
+def markers(jpeg: bytes) -> list[int]:
+    """Return the segments of a JPEG in order; fails when anything stands before, between or behind them."""
+    assert jpeg[:2] == b"\xff\xd8"
+    found, at = [], 2
+    while True:
+        assert jpeg[at] == 0xFF
+        found.append(jpeg[at + 1])
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4])
+        if found[-1] == 0xDA:
+            assert jpeg.find(b"\xff\xd9", at) == len(jpeg) - 2
+            return found
+
+
+def close(colour, other, by=12) -> bool:
+    return all(abs(one - two) <= by for one, two in zip(colour, other, strict=True))
+
+
+class TestEveryUpload:
+    @pytest.mark.parametrize("name", files.FILES)
+    def test_is_taken_clean_or_refused_in_words(self, name):
+        expect, make = files.FILES[name]
+        data, start = make(), time.monotonic()
+        try:
+            photo = decode(data)
+        except Refused:
+            assert expect != files.ACCEPT
+        else:
+            assert expect != files.REJECT
+            for side, rendition in photo.renditions.items():
+                assert set(markers(rendition.jpeg)) <= {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}  # no comment, no metadata
+                assert not [secret for secret in files.SECRETS if secret in rendition.jpeg]
+                image = picture(photo, side)
+                assert (image.mode, image.size) == ("RGB", (rendition.width, rendition.height))
+                assert 1 <= min(image.size) <= max(image.size) <= side
+        assert time.monotonic() - start < 5
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            ("20b_8000x6000_over_20MB.jpg", "Foto terlalu besar. Pilih foto di bawah 15 MB"),
+            ("23_bomb_30000x30000_1bit.png", TOO_MANY_PIXELS),
+            ("24_bomb_30000x30000_rgb.png", TOO_MANY_PIXELS),
+            ("25_lying_header.png", TOO_MANY_PIXELS),
+            ("30_truncated.jpg", BROKEN),
+            ("32_empty.jpg", "File ini kosong. Pilih foto lain"),
+            ("33_bad_crc.png", BROKEN),
+            ("40_html.jpg", NOT_A_PHOTO),
+            ("44_script.svg", NOT_A_PHOTO),
+            ("12_animated.gif", NOT_A_PHOTO),
+            ("60_zip_bomb.zip", NOT_A_PHOTO),
+        ],
+    )
+    def test_says_why(self, name, words):
+        assert refusal(files.FILES[name].make()) == words
+
+    def test_heic_is_read_or_the_person_is_told_what_to_send(self):
+        data = files.FILES["14_iphone.heic"].make()
+        if photos.HEIC:
+            image = picture(decode(data))
+            assert image.size == (320, 240)
+            assert close(image.getpixel((310, 8)), files.RED, by=30)
+        else:
+            assert refusal(data) == "Foto HEIC belum bisa dibaca. Pilih file JPG, PNG atau WebP"
+
+
+class TestPicture:
+    @pytest.mark.parametrize("orientation", range(1, 9))
+    def test_stands_upright_however_the_camera_was_held(self, orientation):
+        photo = decode(files.turned(orientation))
+        assert (photo.width, photo.height) == (400, 300)
+        for side in photos.SIZES:
+            image = picture(photo, side)
+            assert close(image.getpixel((image.width - 3, 2)), files.RED, by=40)
+            assert close(image.getpixel((3, image.height - 3)), (90, 90, 90))
+            assert close(image.getpixel((image.width - 3, image.height - 3)), (90, 90, 90))
+
+    @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+    def test_the_orientation_of_other_formats_counts_too(self, kind):
+        image = picture(decode(files.turned(6, kind)))
+        assert image.size == (400, 300)
+        assert close(image.getpixel((397, 3)), files.RED, by=30)
+
+    def test_comes_in_three_sizes_of_the_same_shape(self):
+        photo = decode(files.jpeg(files.scene(4000, 3000)))
+        assert [(r.width, r.height) for r in photo.renditions.values()] == [(1600, 1200), (480, 360), (96, 72)]
+
+    def test_is_never_enlarged(self):
+        photo = decode(files.jpeg(files.scene(200, 100)))
+        assert [(r.width, r.height) for r in photo.renditions.values()] == [(200, 100), (200, 100), (96, 48)]
+
+    @pytest.mark.parametrize(("width", "height"), [(60000, 1), (1, 60000), (1, 1), (3, 40000)])
+    def test_of_an_extreme_shape_keeps_at_least_a_pixel(self, width, height):
+        photo = decode(files.saved(Image.new("1", (width, height)), "PNG"))
+        for side, rendition in photo.renditions.items():
+            assert (rendition.width, rendition.height) == photos.fit(width, height, side)
+            assert min(rendition.width, rendition.height) == 1
+
+    def test_reduced_in_strips_shows_no_seam(self):
+        ramp = Image.linear_gradient("L").resize((5000, 5000))
+        image = picture(decode(files.saved(ramp, "PNG"))).convert("L")
+        assert image.size == (1600, 1600)
+        column = [image.getpixel((800, y)) for y in range(1600)]
+        assert max(abs(column[y] - y * 255 / 1599) for y in range(1600)) < 4
+
+    def test_16_bits_are_scaled_not_clipped(self):
+        assert close(picture(decode(files.FILES["08_16bit.png"].make())).getpixel((9, 9)), (156, 156, 156), by=2)
+
+    def test_cmyk_keeps_its_colours(self):
+        image = picture(decode(files.FILES["06_cmyk.jpg"].make()))
+        assert close(image.getpixel((1190, 5)), files.RED, by=20)
+
+    @pytest.mark.parametrize("mode", ["RGBA", "LA", "PA"])
+    def test_what_is_transparent_becomes_white(self, mode):
+        image = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+        image.paste((0, 0, 0, 255), (32, 0, 64, 64))
+        image = picture(decode(files.saved(image.convert(mode) if mode != "PA" else image.quantize(), "PNG")))
+        assert close(image.getpixel((5, 5)), (255, 255, 255))
+        assert close(image.getpixel((60, 60)), (0, 0, 0))
+
+    @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+    def test_of_an_animation_is_its_first_frame(self, kind):
+        image = picture(decode(files.animated(kind)))
+        assert all(close(image.getpixel(at), files.RED) for at in [(5, 5), (310, 5), (160, 120), (5, 230)])
+
+    def test_a_second_picture_in_the_file_is_ignored(self):
+        photo = decode(files.jpeg(files.scene(400, 300)) + files.jpeg(Image.new("RGB", (9, 9))))
+        assert (photo.width, photo.height) == (400, 300)
+
+    def test_the_same_file_gives_the_same_sha256(self):
+        one, two = decode(files.plain()), decode(files.plain())
+        assert one.sha256 == two.sha256
+        assert one.sha256 != decode(files.jpeg(files.scene(text="LAIN"))).sha256
+
+    def test_pixels_up_to_the_limit_are_taken(self):
+        assert decode(files.saved(Image.new("1", (10_000, 5_000)), "PNG")).width == 1600
+        assert refusal(files.saved(Image.new("1", (10_000, 5_001)), "PNG")) == TOO_MANY_PIXELS
+
+    def test_bytes_up_to_the_limit_are_taken(self):
+        data = files.plain()
+        assert decode(data + b"\0" * (photos.MAX_BYTES - len(data))).width == 1200
+        assert "15 MB" in refusal(data + b"\0" * (photos.MAX_BYTES - len(data) + 1))
+
+
+class TestHostileBytes:
+    @pytest.mark.parametrize("name", ["23_bomb_30000x30000_1bit.png", "25_lying_header.png"])
+    def test_a_bomb_is_refused_before_a_decoder_is_called(self, name, monkeypatch):
+        monkeypatch.setattr(Image, "open", lambda *args, **kwargs: pytest.fail("opened"))
+        assert refusal(files.FILES[name].make()) == TOO_MANY_PIXELS
+
+    def test_so_are_the_other_formats(self, monkeypatch):
+        jpeg = bytearray(files.plain())
+        at = jpeg.index(b"\xff\xc0")
+        jpeg[at + 5 : at + 9] = struct.pack(">HH", 60000, 60000)
+        webp = bytearray(files.animated("WEBP"))
+        webp[24:30] = b"\xff\xff\x3f\xff\xff\x3f"
+        monkeypatch.setattr(Image, "open", lambda *args, **kwargs: pytest.fail("opened"))
+        assert refusal(bytes(jpeg)) == TOO_MANY_PIXELS
+        assert refusal(bytes(webp)) == TOO_MANY_PIXELS
+
+    def test_a_header_that_promises_more_than_the_file_holds_is_refused(self):
+        webp = bytearray(files.saved(files.scene(64, 64), "WEBP", exif=files.exif()))
+        assert webp[12:16] == b"VP8X"
+        webp[24:30] = b"\x00\x10\x00\x00\x10\x00"
+        assert refusal(bytes(webp)) == BROKEN
+        assert refusal(files.png(4000, 4000, 8, 2, zlib.compress(b"\0" * 100))) == BROKEN
+
+    def test_two_sizes_in_one_file_are_refused(self):
+        data = files.plain()
+        at = data.index(b"\xff\xc0")
+        frame = data[at : at + 2 + int.from_bytes(data[at + 2 : at + 4])]
+        assert refusal(data[:at] + frame[:5] + b"\0\1\0\1" + frame[9:] + data[at:]) == BROKEN
+
+    def test_millions_of_empty_parts_cost_nothing(self):
+        start = time.monotonic()
+        small = files.saved(files.scene(64, 64), "PNG")
+        assert refusal(files.plain()[:2] + b"\xff\xe3\0\2" * 3_700_000) == BROKEN
+        assert refusal(small[:33] + files.chunk(b"abCd", b"") * 1_200_000 + small[33:]) == BROKEN
+        webp = b"abCd\0\0\0\0" * 1_800_000
+        assert refusal(b"RIFF" + (len(webp) + 4).to_bytes(4, "little") + b"WEBP" + webp) == BROKEN
+        assert time.monotonic() - start < 2
+
+    def test_a_scan_repeated_without_end_is_refused(self):
+        data = files.jpeg(files.scene(), progressive=True)
+        last = data.rindex(b"\xff\xda")
+        start = time.monotonic()
+        assert refusal(data[:-2] + data[last:-2] * 500 + data[-2:]) == BROKEN
+        assert time.monotonic() - start < 1
+
+    def test_metadata_reaches_no_parser(self, monkeypatch):
+        for parser in ("load", "_get_ifd_dict"):
+            monkeypatch.setattr(Image.Exif, parser, lambda *args, **kwargs: pytest.fail("parsed"))
+        opened = []
+        original = Image.open
+        monkeypatch.setattr(
+            Image, "open", lambda *args, **kwargs: opened.append(original(*args, **kwargs)) or opened[-1]
+        )
+        for data in (
+            files.turned(6),
+            files.turned(6, "PNG"),
+            files.turned(6, "WEBP"),
+            files.FILES["05_xmp_gps.jpg"].make(),
+        ):
+            decode(data)
+        decode(files.FILES["26_text_bomb.png"].make())
+        decode(files.after_start(files.plain(), 0xFE, b"comment"))
+        assert len(opened) == 6
+        for image in opened:
+            assert not {"exif", "xmp", "comment", "icc_profile", "photoshop", "Comment"} & set(image.info)
+
+    def test_nothing_in_between_two_parts_hides(self):
+        data = files.jpeg(files.scene(320, 240))
+        with_garbage = data[:20] + b"\0<script>\0" + data[20:]
+        assert markers(decode(with_garbage).largest.jpeg)
+
+    @pytest.mark.parametrize("cut", range(0, 100, 7))
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+    def test_a_file_cut_off_anywhere_is_refused(self, kind, cut):
+        data = files.turned(6, kind)
+        refusal(data[: len(data) * cut // 100])
+
+    @hypothesis_settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.data())
+    def test_whatever_the_bytes_the_answer_is_a_photo_or_a_refusal(self, data):
+        raw = bytearray(data.draw(st.sampled_from(SAMPLES)))
+        for _ in range(data.draw(st.integers(1, 4))):
+            at = data.draw(st.integers(0, len(raw) - 1))
+            raw[at : at + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=6))
+        with suppress(photo_format.Broken):  # any other exception fails the test
+            photo_format.essence(bytes(raw))
+        try:
+            photo = decode(bytes(raw))
+        except Refused:
+            return
+        assert all(markers(rendition.jpeg) for rendition in photo.renditions.values())
+
+    @given(
+        st.sampled_from([b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\xff\0\0\0WEBP", b"\0\0\0\x18ftypheic", b""]),
+        st.binary(),
+    )
+    def test_a_known_beginning_and_any_bytes_are_refused(self, beginning, rest):
+        refusal(beginning + rest)
+
+    def test_pillow_keeps_its_own_limits(self):
+        assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+        assert Image.MAX_IMAGE_PIXELS == 50_000_000
+
+
+SAMPLES = [
+    files.turned(6),
+    files.jpeg(files.scene(64, 48), progressive=True),
+    files.turned(6, "PNG"),
+    files.saved(files.scene(64, 48).convert("P"), "PNG", transparency=3),
+    files.turned(6, "WEBP"),
+    files.animated("WEBP"),
+    files.FILES["14_iphone.heic"].make(),
+]
+
+
+class TestTurns:
+    def test_one_photo_at_a_time_in_a_process(self, monkeypatch):
+        inside, most = [], []
+        original = photos._decode
+
+        def watched(data):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.02)
+            try:
+                return original(data)
+            finally:
+                inside.pop()
+
+        monkeypatch.setattr(photos, "_decode", watched)
+        threads = [threading.Thread(target=decode, args=[files.plain()]) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(most) == 6
+        assert max(most) == photos.PARALLEL
+
+    def test_a_refused_photo_gives_its_turn_back(self):
+        for _ in range(photos.PARALLEL + 1):
+            refusal(b"no photo")
+        assert decode(files.plain()).width == 1200
+
+    def test_who_waits_too_long_is_told_to_try_again(self, monkeypatch):
+        monkeypatch.setattr(photos, "PATIENCE", 0.01)
+        with photos._turn:
+            assert refusal(files.plain()) == "Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini"
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+def stored(media) -> list[str]:
+    return sorted(file.name for file in media.rglob("*") if file.is_file())
+
+
+class TestStore:
+    def test_keeps_every_size_under_a_random_name(self, media):
+        photo = decode(files.plain())
+        key, other = photos.store(photo), photos.store(photo)
+        assert key != other
+        assert stored(media) == sorted(f"{one}-{side}.jpg" for one in (key, other) for side in (1600, 480, 96))
+        for side in photos.SIZES:
+            assert photos.read(key, side) == photo.renditions[side].jpeg
+            assert photos.path(key, side).stat().st_mode & 0o777 == 0o640
+
+    @pytest.mark.parametrize(
+        "key", ["", "../" * 10 + "etc/passwd", "a" * 31, "a" * 32 + "\n", "A" * 32, "/" * 32, "a" * 33]
+    )
+    def test_no_key_leads_out_of_the_folder(self, media, key):
+        for act in (photos.read, photos.path):
+            with pytest.raises(ValueError, match="not a photo key"):
+                act(key, 480)
+
+    def test_no_other_size_can_be_asked_for(self, media):
+        key = photos.store(decode(files.plain()))
+        with pytest.raises(ValueError, match="size"):
+            photos.path(key, 500)
+
+    def test_remove_takes_all_sizes_and_may_be_repeated(self, media):
+        key, stays = (photos.store(decode(files.plain())) for _ in range(2))
+        photos.remove(key)
+        photos.remove(key)
+        assert {name[:32] for name in stored(media)} == {stays}
+        with pytest.raises(FileNotFoundError):
+            photos.read(key, 480)
+
+    def test_a_full_disk_is_told_and_leaves_nothing(self, media, monkeypatch):
+        photo, calls, original = decode(files.plain()), [], os.fsync
+
+        def full(descriptor):
+            calls.append(descriptor)
+            if len(calls) > 3:
+                raise OSError(28, "No space left on device")
+            original(descriptor)
+
+        monkeypatch.setattr(photos.os, "fsync", full)
+        with pytest.raises(Refused, match="Coba lagi atau lanjut tanpa foto ini"):
+            photos.store(photo)
+        assert len(calls) == 4
+        assert [name for name in stored(media) if name.endswith(".jpg")] == []
+
+    def test_a_disk_that_takes_nothing_is_told(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path / "file"
+        settings.MEDIA_ROOT.write_bytes(b"")
+        with pytest.raises(Refused):
+            photos.store(decode(files.plain()))
+
+    def test_names_of_uploads_play_no_part(self, media, tmp_path):
+        uploads = []
+        for start in range(0, len(files.NAMES), 10):
+            body = files.multipart("foto", files.NAMES[start : start + 10])
+            request = RequestFactory().generic("POST", "/", body, content_type="multipart/form-data; boundary=BATAS")
+            uploads += request.FILES.getlist("foto")
+        assert len(uploads) > 15  # Django itself drops a few
+        keys = [photos.store(photos.decode(upload)) for upload in uploads]
+        assert stored(media) == sorted(f"{key}-{side}.jpg" for key in keys for side in (1600, 480, 96))
+        assert [entry.name for entry in tmp_path.iterdir()] == ["media"]
+
+
+class TestSweepOrphans:
+    NOW = datetime(2026, 1, 27, 2, tzinfo=UTC)
+
+    def age(self, media, key, hours):
+        for file in media.rglob(f"{key}*"):
+            at = (self.NOW - timedelta(hours=hours)).timestamp()
+            os.utime(file, (at, at))
+
+    def test_removes_what_has_no_row_and_is_old(self, media):
+        old_orphan, old_known, young = (photos.store(decode(files.plain())) for _ in range(3))
+        half = photos.path(old_known, 480).with_suffix(".new")
+        half.write_bytes(b"left by a crash")
+        self.age(media, old_orphan, 25)
+        self.age(media, old_known, 25)
+        self.age(media, young, 23)
+        asked = set()
+
+        def known(keys):
+            asked.update(keys)
+            return keys & {old_known}
+
+        assert photos.sweep_orphans(known, older_than=self.NOW - timedelta(hours=24)) == 1
+        assert {name[:32] for name in stored(media)} == {old_known, young}
+        assert len(stored(media)) == 6
+        assert asked == {old_orphan, old_known}
+
+    def test_does_nothing_where_nothing_was_stored(self, media):
+        assert photos.sweep_orphans(lambda keys: set(), older_than=self.NOW) == 0

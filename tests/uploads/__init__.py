@@ -1,0 +1,1 @@
+"""Hostile and awkward files for upload tests, made on the spot (see files.py)."""
