@@ -30,9 +30,18 @@ CHANGEABLE = frozenset(
         "excluded_person",
     }
 )
-_STATE = (
-    "status submitted_because owner waits_for due_at next_effect_at closed_at resume_status resume_because resume_owner"
-).split()
+_STATE = [
+    "status",
+    "submitted_because",
+    "owner",
+    "waits_for",
+    "due_at",
+    "next_effect_at",
+    "closed_at",
+    "resume_status",
+    "resume_because",
+    "resume_owner",
+]
 _WHILE_AN_AGENCY_WORKS = (
     ClockKind.ACCEPTANCE,
     ClockKind.FIRST_RESPONSE,
@@ -86,26 +95,41 @@ def file(complaint: Complaint, *, now: datetime) -> None:
 
 def may(actor: Actor, act: str, complaint: Complaint, now: datetime) -> bool:
     """Whether `actor` may do `act` on this complaint at all, whatever its status (life.md 3, column by)."""
+    return _may(actor, _positions(actor, now), act, complaint)
+
+
+def possible_acts(actor: Actor, complaint: Complaint, now: datetime) -> set[str]:
+    """Return the acts of TRANSITIONS that `actor` may do on this complaint as it stands (one query)."""
+    held = _positions(actor, now)
+    return {
+        act
+        for act in TRANSITIONS
+        if allows(act, complaint.status, complaint.submitted_because) and _may(actor, held, act, complaint)
+    }
+
+
+def _positions(actor: Actor, now: datetime) -> list[Position]:
+    if not isinstance(actor, User):
+        return []
+    holdings = Holding.objects.current(timezone.localdate(now)).filter(user=actor).select_related("position")
+    return [holding.position for holding in holdings]
+
+
+def _may(actor: Actor, held: list[Position], act: str, complaint: Complaint) -> bool:
     who = TRANSITIONS[act].who
     if who == Who.REPORTER:
         return actor == REPORTER
     if not isinstance(actor, User) or actor.pk == complaint.excluded_person_id:
         return False
+    held = [position for position in held if position.agency_id != complaint.excluded_agency_id]
     if who == Who.OWNER:
         who = Who.VERIFIER if complaint.status == Status.SUBMITTED else Who.AGENCY
-    if who == Who.VERIFIER:
-        of_inspectorate = complaint.owner.duty == Agency.Duty.INSPECTORATE
-        roles = [Position.Role.INSPECTORATE] if of_inspectorate else [Position.Role.COORDINATOR]
-    elif who == Who.COORDINATOR:
-        roles = [Position.Role.COORDINATOR]
-    else:
-        roles = list(Position.AGENCY_ROLES)
-    held = Holding.objects.current(timezone.localdate(now)).filter(user=actor, position__role__in=roles)
     if who == Who.AGENCY:
-        held = held.filter(position__agency=complaint.owner)
-    if complaint.excluded_agency_id is not None:
-        held = held.exclude(position__agency=complaint.excluded_agency_id)
-    return held.exists()
+        return any(p.role in Position.AGENCY_ROLES and p.agency_id == complaint.owner_id for p in held)
+    role = Position.Role.COORDINATOR
+    if who == Who.VERIFIER and complaint.owner.duty == Agency.Duty.INSPECTORATE:
+        role = Position.Role.INSPECTORATE
+    return any(position.role == role for position in held)
 
 
 def transition(

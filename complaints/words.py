@@ -201,6 +201,31 @@ OUTCOME = {
     ),
 }
 
+ARCHIVE_REASON = {
+    "not_a_complaint": _("Bukan pengaduan"),
+    "unclear": _("Tidak jelas setelah ditanya"),
+    "spam": _("Iklan atau pesan massal"),
+    "in_court": _("Sedang diperiksa pengadilan"),
+    "out_of_jurisdiction": _("Bukan wewenang Pemkab"),
+}
+"""Why a complaint is not processed (``triage.operations.ARCHIVE_REASONS``)."""
+
+CONTACT_REASON = {
+    "tell_the_reporter": _("memberi kabar yang diminta"),
+    "ask_details": _("menanyakan keterangan"),
+    "emergency": _("keadaan darurat"),
+}
+"""Why a contact is opened (``triage.operations.CONTACT_REASONS``); the reporter reads it too."""
+
+PRAISE = {"fast": _("Cepat"), "clear": _("Jelas"), "friendly": _("Ramah")}
+BLAME = {
+    "not_fixed": _("Belum diperbaiki"),
+    "unclear": _("Jawaban tidak jelas"),
+    "too_slow": _("Terlalu lama"),
+    "closed_without_notice": _("Ditutup tanpa kabar"),
+}
+"""What the reporter may tick beside the judgement (``ux.md`` T5)."""
+
 
 def status(code: str, *, examined: bool = False, because: str | None = None) -> Word:
     """Return the word of a status as it is told to people.
