@@ -232,7 +232,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 # --- post and logs ------------------------------------------------------------------------------------------
 
-vars().update(env.email("EMAIL_URL", "consolemail://"))
+# Without a mail server, messages become files: on the console they would be personal data in the log.
+vars().update(env.email("EMAIL_URL", f"filemail:///{BESADU_VAR / 'mail'}"))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "BESADU <besadu@localhost>")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:

@@ -7,6 +7,7 @@ from tests.architecture.source import calls, dotted, named, python
 GETTEXT = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 SAID = {"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label", "legend", "short_description"}
 SPOKEN = {"Refused": 0, "ValidationError": 0, "Submit": 1, "Button": 1}  # which argument a person reads
+CAUGHT = {("ValidationError", "complaints/phones.py")}  # raised and caught in the same function, read by nobody
 MESSAGES = {"messages.success", "messages.error", "messages.info", "messages.warning"}
 MARKED_SAFE = {"complaints/templatetags/besadu.py"}  # draws our own icons and tags; escapes what it is given
 
@@ -35,7 +36,7 @@ def test_what_people_read_goes_through_gettext():
     for path in python("complaints"):
         for name, call in calls(path):
             said = [key.value for key in call.keywords if key.arg in SAID]
-            if name in SPOKEN and len(call.args) > SPOKEN[name]:
+            if name in SPOKEN and (name, named(path)) not in CAUGHT and len(call.args) > SPOKEN[name]:
                 said.append(call.args[SPOKEN[name]])
             if dotted(call.func) in MESSAGES and len(call.args) > 1:
                 said.append(call.args[1])
