@@ -1,0 +1,93 @@
+"""How every act of staff goes through a page: the case if it is theirs, the form, one operation, back to the case.
+
+Used by the views of routing, followup and triage, so that refusals, conflicts and repeats look the same
+everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints import access, lifecycle, texts
+from complaints.errors import Refused
+from complaints.models import Complaint, Event, Text
+
+
+class ActForm(forms.Form):
+    """A form of one act on one case. It carries the version of the case that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, complaint: Complaint, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.complaint = complaint
+        self.fields["version"].initial = complaint.version
+
+    def renew(self) -> None:
+        """Show the form again as seen now: what was typed stays, the next press meets the present version."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = Complaint.objects.values_list("version", flat=True).get(
+            pk=self.complaint.pk
+        )
+
+
+def case_for(request: HttpRequest, number: str, act: str) -> Complaint:
+    """Return the case on which this person may do `act` by position, whatever its status; Http404 otherwise."""
+    complaint = access.staff_case(request.user, number)
+    if not lifecycle.may(request.user, act, complaint, timezone.now()):
+        raise Http404
+    return complaint
+
+
+def perform(
+    request: HttpRequest,
+    complaint: Complaint,
+    form: ActForm,
+    operation: Callable,
+    *,
+    kind: Event.Kind,
+    done: str,
+) -> HttpResponse | None:
+    """Call `operation` with the form's answers and return the redirect to the case, or None to show the page.
+
+    `kind` is the event the operation records: the same form pressed twice is one act, and the second press
+    is told so. A conflict or refusal stands at the head of the form, and what was typed stays.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        operation(complaint.pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
+    except lifecycle.Conflict as conflict:
+        if not _is_repeat(conflict.event, kind, request.user, form.cleaned_data):
+            form.add_error(None, str(conflict))
+            form.renew()
+            return None
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, done)
+    return redirect("followup:case", complaint.tracking_number)
+
+
+def gone(request: HttpRequest, complaint: Complaint, act: str) -> HttpResponse | None:
+    """Return the way back to the case when its status does not allow `act` any more, else None."""
+    if lifecycle.allows(act, complaint.status, complaint.submitted_because):
+        return None
+    messages.info(request, _("Laporan ini sudah berubah. Tindakan itu tidak bisa dilakukan lagi."))
+    return redirect("followup:case", complaint.tracking_number)
+
+
+def _is_repeat(event: Event, kind: Event.Kind, user, answers: dict) -> bool:
+    """Whether the last event is this very act, sent once before: same person, same kind, same words."""
+    if event.kind != kind or event.actor_id != user.pk:
+        return False
+    referred = [value["text"] for value in event.data.values() if isinstance(value, dict) and "text" in value]
+    written = set(texts.read_many(Text.objects.filter(pk__in=referred)).values())
+    return written <= {value for value in answers.values() if isinstance(value, str)}
