@@ -5,16 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from complaints import photos
 from complaints.photo_field import PhotosField
 from tests.uploads import files
-
-BROKEN = "Foto ini rusak atau tidak lengkap. Pilih foto lain"
-NOT_A_PHOTO = (
-    "File ini bukan foto. Pilih file JPG, PNG, WebP atau HEIC"
-    if photos.HEIC
-    else "File ini bukan foto. Pilih file JPG, PNG atau WebP"
-)
+from tests.uploads.checks import BROKEN, NOT_A_PHOTO
 
 
 class PhotosForm(forms.Form):

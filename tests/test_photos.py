@@ -1,65 +1,18 @@
 """Nothing a person sends is stored: only the picture, drawn new. Nothing a person sends brings the portal down."""
 
-import io
 import os
-import struct
 import threading
 import time
-import zlib
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import RequestFactory
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
-from PIL import Image, ImageFile
+from PIL import Image
 
-from complaints import photo_format, photos
+from complaints import photos
 from complaints.errors import Refused
 from tests.uploads import files
-
-NOT_A_PHOTO = (
-    "File ini bukan foto. Pilih file JPG, PNG, WebP atau HEIC"
-    if photos.HEIC
-    else "File ini bukan foto. Pilih file JPG, PNG atau WebP"
-)
-BROKEN = "Foto ini rusak atau tidak lengkap. Pilih foto lain"
-TOO_MANY_PIXELS = "Foto terlalu besar. Pilih foto di bawah 50 megapiksel"
-
-
-def decode(data: bytes) -> photos.Photo:
-    return photos.decode(io.BytesIO(data))
-
-
-def refusal(data: bytes) -> str:
-    with pytest.raises(Refused) as refused:
-        decode(data)
-    return str(refused.value)
-
-
-def picture(photo: photos.Photo, side=1600) -> Image.Image:
-    image = Image.open(io.BytesIO(photo.renditions[side].jpeg))
-    image.load()
-    return image
-
-
-def markers(jpeg: bytes) -> list[int]:
-    """Return the segments of a JPEG in order; fails when anything stands before, between or behind them."""
-    assert jpeg[:2] == b"\xff\xd8"
-    found, at = [], 2
-    while True:
-        assert jpeg[at] == 0xFF
-        found.append(jpeg[at + 1])
-        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4])
-        if found[-1] == 0xDA:
-            assert jpeg.find(b"\xff\xd9", at) == len(jpeg) - 2
-            return found
-
-
-def close(colour, other, by=12) -> bool:
-    return all(abs(one - two) <= by for one, two in zip(colour, other, strict=True))
+from tests.uploads.checks import BROKEN, NOT_A_PHOTO, TOO_MANY_PIXELS, close, decode, markers, picture, refusal
 
 
 class TestEveryUpload:
@@ -186,121 +139,6 @@ class TestPicture:
         data = files.plain()
         assert decode(data + b"\0" * (photos.MAX_BYTES - len(data))).width == 1200
         assert "15 MB" in refusal(data + b"\0" * (photos.MAX_BYTES - len(data) + 1))
-
-
-class TestHostileBytes:
-    @pytest.mark.parametrize("name", ["23_bomb_30000x30000_1bit.png", "25_lying_header.png"])
-    def test_a_bomb_is_refused_before_a_decoder_is_called(self, name, monkeypatch):
-        monkeypatch.setattr(Image, "open", lambda *args, **kwargs: pytest.fail("opened"))
-        assert refusal(files.FILES[name].make()) == TOO_MANY_PIXELS
-
-    def test_so_are_the_other_formats(self, monkeypatch):
-        jpeg = bytearray(files.plain())
-        at = jpeg.index(b"\xff\xc0")
-        jpeg[at + 5 : at + 9] = struct.pack(">HH", 60000, 60000)
-        webp = bytearray(files.animated("WEBP"))
-        webp[24:30] = b"\xff\xff\x3f\xff\xff\x3f"
-        monkeypatch.setattr(Image, "open", lambda *args, **kwargs: pytest.fail("opened"))
-        assert refusal(bytes(jpeg)) == TOO_MANY_PIXELS
-        assert refusal(bytes(webp)) == TOO_MANY_PIXELS
-
-    def test_a_header_that_promises_more_than_the_file_holds_is_refused(self):
-        webp = bytearray(files.saved(files.scene(64, 64), "WEBP", exif=files.exif()))
-        assert webp[12:16] == b"VP8X"
-        webp[24:30] = b"\x00\x10\x00\x00\x10\x00"
-        assert refusal(bytes(webp)) == BROKEN
-        assert refusal(files.png(4000, 4000, 8, 2, zlib.compress(b"\0" * 100))) == BROKEN
-
-    def test_two_sizes_in_one_file_are_refused(self):
-        data = files.plain()
-        at = data.index(b"\xff\xc0")
-        frame = data[at : at + 2 + int.from_bytes(data[at + 2 : at + 4])]
-        assert refusal(data[:at] + frame[:5] + b"\0\1\0\1" + frame[9:] + data[at:]) == BROKEN
-
-    def test_millions_of_empty_parts_cost_nothing(self):
-        start = time.monotonic()
-        small = files.saved(files.scene(64, 64), "PNG")
-        assert refusal(files.plain()[:2] + b"\xff\xe3\0\2" * 3_700_000) == BROKEN
-        assert refusal(small[:33] + files.chunk(b"abCd", b"") * 1_200_000 + small[33:]) == BROKEN
-        webp = b"abCd\0\0\0\0" * 1_800_000
-        assert refusal(b"RIFF" + (len(webp) + 4).to_bytes(4, "little") + b"WEBP" + webp) == BROKEN
-        assert time.monotonic() - start < 2
-
-    def test_a_scan_repeated_without_end_is_refused(self):
-        data = files.jpeg(files.scene(), progressive=True)
-        last = data.rindex(b"\xff\xda")
-        start = time.monotonic()
-        assert refusal(data[:-2] + data[last:-2] * 500 + data[-2:]) == BROKEN
-        assert time.monotonic() - start < 1
-
-    def test_metadata_reaches_no_parser(self, monkeypatch):
-        for parser in ("load", "_get_ifd_dict"):
-            monkeypatch.setattr(Image.Exif, parser, lambda *args, **kwargs: pytest.fail("parsed"))
-        opened = []
-        original = Image.open
-        monkeypatch.setattr(
-            Image, "open", lambda *args, **kwargs: opened.append(original(*args, **kwargs)) or opened[-1]
-        )
-        for data in (
-            files.turned(6),
-            files.turned(6, "PNG"),
-            files.turned(6, "WEBP"),
-            files.FILES["05_xmp_gps.jpg"].make(),
-        ):
-            decode(data)
-        decode(files.FILES["26_text_bomb.png"].make())
-        decode(files.after_start(files.plain(), 0xFE, b"comment"))
-        assert len(opened) == 6
-        for image in opened:
-            assert not {"exif", "xmp", "comment", "icc_profile", "photoshop", "Comment"} & set(image.info)
-
-    def test_nothing_in_between_two_parts_hides(self):
-        data = files.jpeg(files.scene(320, 240))
-        with_garbage = data[:20] + b"\0<script>\0" + data[20:]
-        assert markers(decode(with_garbage).largest.jpeg)
-
-    @pytest.mark.parametrize("cut", range(0, 100, 7))
-    @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-    def test_a_file_cut_off_anywhere_is_refused(self, kind, cut):
-        data = files.turned(6, kind)
-        refusal(data[: len(data) * cut // 100])
-
-    @hypothesis_settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(st.data())
-    def test_whatever_the_bytes_the_answer_is_a_photo_or_a_refusal(self, data):
-        raw = bytearray(data.draw(st.sampled_from(SAMPLES)))
-        for _ in range(data.draw(st.integers(1, 4))):
-            at = data.draw(st.integers(0, len(raw) - 1))
-            raw[at : at + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=6))
-        with suppress(photo_format.Broken):  # any other exception fails the test
-            photo_format.essence(bytes(raw))
-        try:
-            photo = decode(bytes(raw))
-        except Refused:
-            return
-        assert all(markers(rendition.jpeg) for rendition in photo.renditions.values())
-
-    @given(
-        st.sampled_from([b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\xff\0\0\0WEBP", b"\0\0\0\x18ftypheic", b""]),
-        st.binary(),
-    )
-    def test_a_known_beginning_and_any_bytes_are_refused(self, beginning, rest):
-        refusal(beginning + rest)
-
-    def test_pillow_keeps_its_own_limits(self):
-        assert ImageFile.LOAD_TRUNCATED_IMAGES is False
-        assert Image.MAX_IMAGE_PIXELS == 50_000_000
-
-
-SAMPLES = [
-    files.turned(6),
-    files.jpeg(files.scene(64, 48), progressive=True),
-    files.turned(6, "PNG"),
-    files.saved(files.scene(64, 48).convert("P"), "PNG", transparency=3),
-    files.turned(6, "WEBP"),
-    files.animated("WEBP"),
-    files.FILES["14_iphone.heic"].make(),
-]
 
 
 class TestTurns:
