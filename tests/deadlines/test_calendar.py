@@ -176,6 +176,11 @@ class TestHoursOfTheDay:
         assert calendar.end_of_day(date(2027, 3, 10)).hour == 16
         assert calendar.counts_from(wib("2027-02-08 15:30")) == date(2027, 2, 9)
 
+    def test_hours_may_have_seconds(self):
+        calendar = Calendar(JAKARTA, week((time(8, 0, 30), time(15, 59, 59))))
+        assert calendar.end_of_working_days(wib("2026-09-02 10:00"), 1) == wib("2026-09-03 15:59:59")
+        assert calendar.next_open(wib("2026-09-02 08:00")) == wib("2026-09-02 08:00:30")
+
     def test_a_free_day_has_no_end(self):
         with pytest.raises(ValueError, match="2026-09-05 is not a working day"):
             plain().end_of_day(date(2026, 9, 5))
