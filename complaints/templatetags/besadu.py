@@ -4,12 +4,14 @@
 ``complaints.icons``; here they become HTML. Nothing here queries, and nothing writes.
 """
 
+from functools import lru_cache
+
 from django import template
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from complaints import dates, words
 from complaints.icons import ICONS
@@ -52,7 +54,16 @@ def status_tag(status, formal: bool = False, others: bool = False) -> SafeString
     ``others=True`` (*Menunggu pelapor*, not *Menunggu Anda*); staff pages ``formal=True``: the same, with the
     word of the field as a second line.
     """
-    word = _status_word(status)
+    if isinstance(status, str):
+        key = (str(status), False, None)
+    else:
+        key = (status.status, status.examined_at is not None, status.submitted_because)
+    return _status_html(get_language(), *key, formal, others)
+
+
+@lru_cache(maxsize=256)  # constants of the catalogue, once per language: a queue draws fifty of them
+def _status_html(language, code, examined, because, formal, others) -> SafeString:
+    word = words.status(code, examined=examined, because=because)
     said = word.others if formal or others else word.public
     return _tag(said, word.icon, word.colour, second=word.formal if formal else "")
 
@@ -128,6 +139,13 @@ def iso(value) -> str:
         return ""
     local = timezone.localtime(value) if hasattr(value, "tzinfo") and timezone.is_aware(value) else value
     return local.isoformat(timespec="minutes") if hasattr(local, "hour") else local.isoformat()
+
+
+@register.filter
+def awal(text, letters: int = 110) -> str:
+    """The beginning of a text in one line, cut between words: ``{{ row.story|awal:110 }}``."""
+    line = " ".join(str(text or "")[: letters * 2].split())
+    return line if len(line) <= letters else line[: letters + 1].rsplit(" ", 1)[0] + "…"
 
 
 # --- forms: the pack and the error summary ------------------------------------------------------------------------

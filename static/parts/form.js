@@ -5,6 +5,7 @@
   const all = (selector) => document.querySelectorAll(selector);
   const live = document.getElementById("kabar");
   const tell = (text) => { if (live) live.textContent = text; };
+  const words = (button) => button.querySelector("span") || button;  // an icon beside them stays
 
   // The summary of errors gets the focus, also in browsers that do not know `autofocus` on a box.
   const summary = document.querySelector(".sum[autofocus]");
@@ -18,16 +19,16 @@
     form.dataset.sent = "1";
     const button = event.submitter;
     if (!button || !button.classList.contains("btn")) return;
-    button.dataset.words = button.textContent;
+    button.dataset.words = words(button).textContent;
     button.setAttribute("aria-disabled", "true");
-    button.textContent = say.sending;
+    words(button).textContent = say.sending;
     tell(say.sending);
   });
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
     for (const button of all("[data-words]")) {
-      button.textContent = button.dataset.words;
+      words(button).textContent = button.dataset.words;
       button.removeAttribute("aria-disabled");
     }
   });
@@ -61,9 +62,9 @@
   press("[data-print]", () => print());
   press("[data-reveal]", (button) => {
     const field = document.getElementById(button.dataset.reveal);
-    const words = button.textContent;
+    const before = button.textContent;
     button.textContent = button.dataset.hide;
-    button.dataset.hide = words;
+    button.dataset.hide = before;
     field.type = field.type === "password" ? "text" : "password";
   });
   if (navigator.clipboard) {
@@ -71,9 +72,11 @@
       const target = document.getElementById(button.dataset.copy);
       await navigator.clipboard.writeText(target ? target.textContent.trim() : button.dataset.copy);
       tell(say.copied);
-      const words = button.textContent;
-      button.textContent = say.copied;
-      setTimeout(() => { button.textContent = words; }, 2000);
+      const label = words(button);
+      if (label.textContent === say.copied) return;
+      const before = label.textContent;
+      label.textContent = say.copied;
+      setTimeout(() => { label.textContent = before; }, 2000);
     });
   }
 })();
