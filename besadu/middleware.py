@@ -17,7 +17,6 @@ PERMISSIONS = ", ".join(
         for feature in (
             "accelerometer",
             "autoplay",
-            "bluetooth",
             "browsing-topics",
             "display-capture",
             "encrypted-media",
