@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from complaints.models import Agency, Category, RoutingRule, Village
 
 
@@ -28,7 +30,7 @@ def propose(rules: Iterable[RoutingRule], *, category: Category, village: Villag
         if _matches(rule, category, village, day) and rule.agency.may_own:
             return Proposal(rule.agency, rule, rule.reason)
     if category.agency is not None and category.agency.may_own:
-        return Proposal(category.agency, None, category.name)
+        return Proposal(category.agency, None, _("Kategori %(name)s") % {"name": category.name})
     return None
 
 
