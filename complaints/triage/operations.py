@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from complaints import access, audit, identity, lifecycle, texts
 from complaints.errors import Refused
-from complaints.models import Agency, Complaint, Event, Text, User
+from complaints.models import Agency, Event, Text, User
 from complaints.states import Status
 
 # Why a complaint is not processed (ux.md A6); the words are in `complaints.words`.
