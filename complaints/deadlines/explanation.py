@@ -104,9 +104,10 @@ def explain(
 ) -> Explanation:
     """Explain the due time of a term of `number` `unit` that `started` then.
 
-    `changes` are its pauses and extensions in the order of time; a pause that began when the term was
-    already over moves nothing. Raises ValueError for an unknown unit, an extension that does not extend,
-    or changes out of order.
+    `changes` are its pauses and extensions in the order of time. A pause that began when the term was
+    already over moves nothing, nor does an extension that holidays declared later have overtaken; one that
+    they made end at a free time ends with the next working day. Raises ValueError for an unknown unit, or
+    changes that cannot have followed each other.
     """
     unit = Unit(unit)
     due = calendar.end_of_term(started, number, unit)
@@ -153,10 +154,12 @@ def _paused(calendar, due, pause, unit) -> tuple[Paused, datetime | None]:
 
 
 def _extended(calendar, due, extension, unit) -> Extended:
-    until = extension.until.astimezone(due.tzinfo)
-    if until <= due:
-        raise ValueError("An extension must move the due time to a later one.")
-    granted = extension.granted.astimezone(due.tzinfo)
+    granted, until = (moment.astimezone(due.tzinfo) for moment in (extension.granted, extension.until))
+    if unit is not Unit.CALENDAR_DAYS:
+        gained = calendar.working_time_between(due, until)
+        if calendar.add_working_time(due, gained) != until:  # at a free time, when nobody could work
+            until = calendar.end_of_day(calendar.next_working_day(until.date()))
+    until = max(due, until)
     return Extended(granted, due, until, _moved(calendar, due, until, unit))
 
 

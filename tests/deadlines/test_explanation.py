@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.deadlines.calendar import FreeDay, SkippedDay
+from complaints.deadlines.calendar import Closure, FreeDay, SkippedDay
 from complaints.deadlines.explanation import CountedFrom, Ends, Extended, Extension, Pause, Paused, Started, explain
 from complaints.states import Unit
 from tests.deadlines.calendars import QUARTER, belitung, calendars, moments, wib
@@ -82,6 +82,22 @@ class TestLines:
         assert why.due == extension.until
         assert Extended(extension.granted, wib("2026-09-09 16:00"), extension.until, days=3) in why.lines
 
+    @pytest.mark.parametrize(
+        ("closed", "due", "days"),
+        [
+            ([], "2026-09-10 16:00", 1),
+            ([10], "2026-09-11 16:30", 2),  # the day it was extended to became free: the next working day
+            ([9], "2026-09-10 16:00", 0),  # the first date moved to the same day by itself
+            ([8, 9], "2026-09-11 16:30", 0),  # and even beyond
+        ],
+    )
+    def test_an_extension_survives_holidays_declared_after_it(self, closed, due, days):
+        closures = [Closure(date(2026, 9, day), "Libur", FreeDay.NATIONAL) for day in closed]
+        extension = Extension(wib("2026-09-07 10:00"), wib("2026-09-10 16:00"))
+        why = explain(belitung(closures=closures), wib("2026-09-02 10:00"), 5, "working_days", [extension])
+        assert why.due == wib(due)
+        assert [line.days for line in why.lines if isinstance(line, Extended)] == [days]
+
     def test_a_pause_after_the_end_moves_nothing(self):
         pause = Pause(wib("2026-09-10 10:00"), wib("2026-09-14 10:00"))
         why = explain(belitung(), wib("2026-09-02 10:00"), 5, "working_days", [pause])
@@ -90,7 +106,6 @@ class TestLines:
     @pytest.mark.parametrize(
         "changes",
         [
-            [Extension(wib("2026-09-03 10:00"), wib("2026-09-09 16:00"))],  # does not extend
             [Pause(wib("2026-09-04 10:00"), wib("2026-09-03 10:00"))],
             [Pause(wib("2026-09-03 10:00"), wib("2026-09-07 10:00")), Pause(wib("2026-09-04 10:00"), None)],
             [Pause(wib("2026-09-03 10:00"), None), Pause(wib("2026-09-04 10:00"), None)],
