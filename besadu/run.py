@@ -249,7 +249,7 @@ def browser(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Run the measurements, which take minutes and print figures."""
     install("test")
-    return pytest("-m", "slow", "-s", *(arguments or ["tests/benchmarks"]))
+    return pytest("-m", "bench", "-s", *(arguments or ["tests/benchmarks"]))
 
 
 def check(arguments: list[str]) -> int:
