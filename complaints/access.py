@@ -40,9 +40,12 @@ def has_role(user: User, *roles: str) -> bool:
     return any(position.role in roles for position in positions(user))
 
 
-def staff_cases(user: User) -> QuerySet[Complaint]:
-    """Return the complaints whose content `user` may read, by the positions held today."""
-    held = positions(user)
+def staff_cases(user: User, held: list[Position] | None = None) -> QuerySet[Complaint]:
+    """Return the complaints whose content `user` may read, by the positions held today.
+
+    `held` are those positions, where the caller has fetched them already.
+    """
+    held = positions(user) if held is None else held
     cases = Complaint.objects.filter(_seen_by(held))
     # Who is complained about sees nothing of it, whatever else they are.
     cases = cases.exclude(excluded_person=user) if held else cases

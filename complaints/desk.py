@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import access, lifecycle, texts
+from complaints import access, lifecycle, texts, timeline
 from complaints.errors import Refused
 from complaints.models import Complaint, Event, Text
 
@@ -68,17 +68,29 @@ def perform(
         if not _is_repeat(conflict.event, kind, request.user, form.cleaned_data):
             form.add_error(None, str(conflict))
             form.renew()
+            form.newest = timeline.newest(complaint)  # drawn by base_staff.html, beside what was typed
             return None
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
     messages.success(request, done)
-    return redirect("followup:case", complaint.tracking_number)
+    return after(request, complaint)
+
+
+def after(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+    """Return the way back to the case, or to the queue when the act has made it somebody else's to read."""
+    if access.staff_cases(request.user).filter(pk=complaint.pk).exists():
+        return redirect("followup:case", complaint.tracking_number)
+    return redirect("followup:queue")
 
 
 def gone(request: HttpRequest, complaint: Complaint, act: str) -> HttpResponse | None:
-    """Return the way back to the case when its status does not allow `act` any more, else None."""
-    if lifecycle.allows(act, complaint.status, complaint.submitted_because):
+    """Return the way back to the case when its status does not allow `act` any more, else None.
+
+    Only for who opens the page: what was sent is judged by the operation, so that a repeat is told as done and
+    nothing that was typed is lost.
+    """
+    if request.method == "POST" or lifecycle.allows(act, complaint.status, complaint.submitted_because):
         return None
     messages.info(request, _("Laporan ini sudah berubah. Tindakan itu tidak bisa dilakukan lagi."))
     return redirect("followup:case", complaint.tracking_number)

@@ -98,9 +98,12 @@ def may(actor: Actor, act: str, complaint: Complaint, now: datetime) -> bool:
     return _may(actor, _positions(actor, now), act, complaint)
 
 
-def possible_acts(actor: Actor, complaint: Complaint, now: datetime) -> set[str]:
-    """Return the acts of TRANSITIONS that `actor` may do on this complaint as it stands (one query)."""
-    held = _positions(actor, now)
+def possible_acts(actor: Actor, complaint: Complaint, now: datetime, *, held: list[Position] | None = None) -> set[str]:
+    """Return the acts of TRANSITIONS that `actor` may do on this complaint as it stands.
+
+    One query; none where the caller has `held`, the actor's positions, already.
+    """
+    held = _positions(actor, now) if held is None else held
     return {
         act
         for act in TRANSITIONS
@@ -123,9 +126,12 @@ def _may(actor: Actor, held: list[Position], act: str, complaint: Complaint) -> 
         return False
     held = [position for position in held if position.agency_id != complaint.excluded_agency_id]
     if who == Who.OWNER:
-        who = Who.VERIFIER if complaint.status == Status.SUBMITTED else Who.AGENCY
+        # While the reporter is asked, the owner is who asked.
+        submitted = Status.SUBMITTED in (complaint.status, complaint.resume_status)
+        who = Who.VERIFIER if submitted else Who.AGENCY
     if who == Who.AGENCY:
-        return any(p.role in Position.AGENCY_ROLES and p.agency_id == complaint.owner_id for p in held)
+        roles = Position.working_roles(complaint.owner)
+        return any(p.role in roles and p.agency_id == complaint.owner_id for p in held)
     role = Position.Role.COORDINATOR
     if who == Who.VERIFIER and complaint.owner.duty == Agency.Duty.INSPECTORATE:
         role = Position.Role.INSPECTORATE

@@ -84,4 +84,5 @@ def for_staff(complaint: Complaint) -> Step:
 
 
 def _first_response_is_due(complaint: Complaint) -> bool:
-    return complaint.clocks.filter(kind=ClockKind.FIRST_RESPONSE, stopped_at__isnull=True).exists()
+    # From the clocks the page may have fetched already.
+    return any(clock.kind == ClockKind.FIRST_RESPONSE and not clock.stopped_at for clock in complaint.clocks.all())

@@ -124,7 +124,7 @@ class Who(StrEnum):
     # The inspectorate for what it owns, the coordinator for everything else: also where an arbiter owns,
     # whose decision the coordinator records.
     VERIFIER = "verifier"
-    # A liaison officer, case officer or head of the owning agency.
+    # A liaison officer, case officer or head of the owning agency; the inspectorate for what it owns.
     AGENCY = "agency"
     # Whoever owns: VERIFIER while submitted, AGENCY afterwards.
     OWNER = "owner"

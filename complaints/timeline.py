@@ -66,6 +66,7 @@ class Entry:
     text: str = ""
     photos: list[dict] = field(default_factory=list)
     state: str = "done"
+    kind: str = ""
 
 
 @dataclass
@@ -77,6 +78,7 @@ class _Names:
     rules: dict[int, RoutingRule]
     contents: dict[int, str]
     photos: dict[str, Attachment]
+    short: bool = False  # agencies by their short names
 
 
 def entries(
@@ -95,6 +97,30 @@ def entries(
     if told and complaint.is_open:
         told[-1].state = "now"
     return told
+
+
+def newest(complaint: Complaint) -> Entry:
+    """Return the last thing that happened, as staff read it: what a person who was overtaken must know."""
+    event = complaint.events.select_related("actor", "position__agency").order_by("-sequence")[0]
+    return _entry(event, _fetch(complaint, [event]), True, None)
+
+
+def news(event: Event, complaint: Complaint) -> str:
+    """Return the sentence of the last event of a complaint for a list, from what the list has fetched: no query.
+
+    The event brings its position and agency, the complaint its owner and assignee.
+    """
+    names = _Names(
+        agencies={complaint.owner_id: complaint.owner},
+        people={complaint.assignee_id: complaint.assignee} if complaint.assignee else {},
+        rules={},
+        contents={},
+        photos={},
+        short=True,
+    )
+    if event.position:
+        names.agencies[event.position.agency_id] = event.position.agency
+    return str(_SENTENCES[event.kind][1]).format_map(_words(event, names))
 
 
 def last_of(complaint: Complaint, *kinds: str) -> Event | None:
@@ -122,6 +148,7 @@ def _entry(event: Event, names: _Names, for_staff: bool, photo) -> Entry:
         seen="internal" if event.kind in INTERNAL else "reporter",
         text=_text(event, names),
         photos=[photo(row, number) for number, row in enumerate(shown, 1)] if photo else [],
+        kind=event.kind,
     )
 
 
@@ -129,7 +156,9 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
     data = event.data
 
     def agency(pk):
-        return names.agencies[pk].name if pk in names.agencies else _("instansi lain")
+        if pk not in names.agencies:
+            return _("instansi lain")
+        return names.agencies[pk].short_name if names.short else names.agencies[pk].name
 
     own = event.position.agency_id if event.position else data.get("state", {}).get("owner")
     return {

@@ -173,10 +173,7 @@ class Clocks:
         raise ValueError(f"No clock counts in {complaint.status}.")
 
     def _calendar(self, agency: Agency, unit: str) -> Calendar:
-        """Return the calendar of `agency`; for a term in hours, that of the agency that helps (life.md 2)."""
-        helper = self.complaint.category.agency
-        if unit == Unit.HOURS and helper is not None and helper.may_own:
-            agency = helper
+        agency = counted_by(self.complaint, agency, unit)
         if agency.pk not in self._calendars:
             self._calendars[agency.pk] = calendar_of(agency.pk)
         return self._calendars[agency.pk]
@@ -188,6 +185,12 @@ class Clocks:
             Miss.objects.create(
                 clock=clock, agency=clock.agency, due_at=clock.due_at, stopped_at=self.now, recorded_at=self.now
             )
+
+
+def counted_by(complaint: Complaint, agency: Agency, unit: str) -> Agency:
+    """Return whose calendar counts a clock of `agency`: for a term in hours, the agency that helps (life.md 2)."""
+    helper = complaint.category.agency
+    return helper if unit == Unit.HOURS and helper is not None and helper.may_own else agency
 
 
 def is_missed(clock: Clock) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 
 from complaints.models import Holiday, ServiceHours
 
@@ -21,9 +22,8 @@ def calendar_of(agency_id: int | None = None) -> Calendar:
 
     Raises NoServiceHours when there are none at all: a date is never guessed.
     """
-    rows = list(ServiceHours.objects.filter(agency_id__in=[agency_id] if agency_id else []))
-    if not rows:
-        rows = list(ServiceHours.objects.filter(agency__isnull=True))
+    hours = list(ServiceHours.objects.filter(Q(agency__isnull=True) | Q(agency_id=agency_id)))
+    rows = [row for row in hours if row.agency_id is not None] or hours
     if not rows:
         raise NoServiceHours("No service hours: run load_reference or enter them in the master data.")
     periods: dict[tuple[date, date], list[ServiceHours]] = {}

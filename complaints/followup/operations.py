@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from complaints import access, attachments, audit, lifecycle, texts
 from complaints.errors import Refused
-from complaints.models import Attachment, Event, Holding, Position, Text, User
+from complaints.models import Agency, Attachment, Complaint, Event, Holding, Position, Text, User
 from complaints.states import CLOSING_OUTCOMES, Outcome, Status
 
 MIN_ANSWER = 40  # characters
@@ -39,7 +39,7 @@ def assign(
         raise Refused(_("Laporan ini sudah berubah. Tindakan itu tidak bisa dilakukan lagi."))
     if not lifecycle.may(actor, "accept", complaint, now):
         raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
-    if to is not None and to not in people_of(complaint.owner_id, now, sensitive=_is_sensitive(complaint)):
+    if to is not None and to not in people_of(complaint.owner, now, sensitive=is_sensitive(complaint)):
         raise Refused(_("Pilih orang dari instansi Anda sendiri"))
     if to is not None and to.pk == complaint.excluded_person_id:
         raise Refused(_("Pilih orang lain"))
@@ -103,8 +103,8 @@ def answer(
 ) -> None:
     """Answer the reporter with a closing outcome.
 
-    `text` has at least 40 characters. Where the category is physical and the outcome is a repair, a
-    photo after work is needed, or the reason why there is none (product.md 3). Raises Refused.
+    `text` has at least 40 characters. Where the category is physical, a photo of the result is needed,
+    or the reason why there is none (product.md 3). Raises Refused.
     """
     photos = list(photos)
     rows = attachments.store(photos, Attachment.Purpose.RESULT, now)
@@ -131,21 +131,23 @@ def answer(
         )
 
 
-def people_of(agency_id: int, now: datetime, *, sensitive: bool = False) -> list[User]:
+def people_of(agency: Agency, now: datetime, *, sensitive: bool = False) -> list[User]:
     """Return who works on cases of an agency today; for sensitive cases only holders of positions marked for them."""
     held = Holding.objects.current(timezone.localdate(now)).filter(
-        position__agency_id=agency_id, position__role__in=Position.AGENCY_ROLES
+        position__agency=agency, position__role__in=Position.working_roles(agency)
     )
     if sensitive:
         held = held.filter(position__handles_sensitive=True)
     return list(User.objects.filter(holdings__in=held).distinct().order_by("full_name"))
 
 
-def may_write_notes(user: User, now: datetime) -> bool:
+def may_write_notes(user: User, now: datetime, *, held: list[Position] | None = None) -> bool:
     """Whether `user` works on cases at all: leaders, overseers and administrators only read."""
-    roles = {position.role for position in access.positions(user, now)}
+    held = access.positions(user, now) if held is None else held
+    roles = {position.role for position in held}
     return bool(roles & {*Position.AGENCY_ROLES, Position.Role.COORDINATOR, Position.Role.INSPECTORATE})
 
 
-def _is_sensitive(complaint) -> bool:
+def is_sensitive(complaint: Complaint) -> bool:
+    """Whether only positions marked for sensitive cases may work on it."""
     return complaint.access_class == complaint.AccessClass.SENSITIVE

@@ -48,7 +48,7 @@ class Position(models.Model):
         ENTRY = "entry", _("Petugas desa (hanya mengisi)")
 
     # Who works on the cases of the own agency.
-    AGENCY_ROLES = (Role.LIAISON, Role.CASE_OFFICER, Role.HEAD)
+    AGENCY_ROLES = (Role.LIAISON, Role.CASE_OFFICER, Role.HEAD, Role.INSPECTORATE)
     # Who must sign in with a second factor (product.md 1).
     SECOND_FACTOR_ROLES = (Role.COORDINATOR, Role.LEADER, Role.INSPECTORATE, Role.OVERSEER, Role.ADMINISTRATOR)
 
@@ -69,6 +69,13 @@ class Position(models.Model):
 
     def __str__(self):
         return f"{self.title}, {self.agency.short_name}"
+
+    @classmethod
+    def working_roles(cls, owner) -> tuple[str, ...]:
+        """Return the roles that work on the cases `owner` has: the inspectorate's own handle theirs (life.md 4)."""
+        if owner.duty == owner.Duty.INSPECTORATE:
+            return (*cls.AGENCY_ROLES, cls.Role.INSPECTORATE)
+        return cls.AGENCY_ROLES
 
 
 class HoldingQuerySet(models.QuerySet):
