@@ -110,7 +110,7 @@ def install(group: str) -> None:
     if installed.get(group) == wanted(group):
         return
     say(f"installing the packages of {GROUPS[group]} (the first time takes about a minute)")
-    command = [*pip(), "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    command = [*pip(), "install", "--quiet", "--quiet", "--no-input", "--disable-pip-version-check"]
     command += ["-r", GROUPS[group], "-c", "constraints.txt"]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         raise Failed("The packages could not be installed; pip says why above.")
