@@ -86,7 +86,7 @@ class TestLines:
         ("closed", "due", "days"),
         [
             ([], "2026-09-10 16:00", 1),
-            ([10], "2026-09-11 16:30", 2),  # the day it was extended to became free: the next working day
+            ([10], "2026-09-11 16:30", 1),  # the day it was extended to became free: the next working day
             ([9], "2026-09-10 16:00", 0),  # the first date moved to the same day by itself
             ([8, 9], "2026-09-11 16:30", 0),  # and even beyond
         ],
