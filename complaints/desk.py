@@ -15,9 +15,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import access, lifecycle, texts, timeline
+from complaints import access, lifecycle, timeline
 from complaints.errors import Refused
-from complaints.models import Complaint, Event, Text
+from complaints.models import Complaint, Event
 
 
 class ActForm(forms.Form):
@@ -65,7 +65,7 @@ def perform(
     try:
         operation(complaint.pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
     except lifecycle.Conflict as conflict:
-        if not _is_repeat(conflict.event, kind, request.user, form.cleaned_data):
+        if not timeline.is_same_act(conflict.event, kind, request.user, form.cleaned_data):
             form.add_error(None, str(conflict))
             form.renew()
             form.newest = timeline.newest(complaint)  # drawn by base_staff.html, beside what was typed
@@ -94,12 +94,3 @@ def gone(request: HttpRequest, complaint: Complaint, act: str) -> HttpResponse |
         return None
     messages.info(request, _("Laporan ini sudah berubah. Tindakan itu tidak bisa dilakukan lagi."))
     return redirect("followup:case", complaint.tracking_number)
-
-
-def _is_repeat(event: Event, kind: Event.Kind, user, answers: dict) -> bool:
-    """Whether the last event is this very act, sent once before: same person, same kind, same words."""
-    if event.kind != kind or event.actor_id != user.pk:
-        return False
-    referred = [value["text"] for value in event.data.values() if isinstance(value, dict) and "text" in value]
-    written = set(texts.read_many(Text.objects.filter(pk__in=referred)).values())
-    return written <= {value for value in answers.values() if isinstance(value, str)}

@@ -123,6 +123,13 @@ def news(event: Event, complaint: Complaint) -> str:
     return str(_SENTENCES[event.kind][1]).format_map(_words(event, names))
 
 
+def by(event: Event) -> str:
+    """Return who did it, in one name, as a list of staff shows it."""
+    if event.actor_kind == Event.ActorKind.STAFF:
+        return event.actor.full_name
+    return _("Pelapor") if event.actor_kind == Event.ActorKind.REPORTER else _("Sistem")
+
+
 def last_of(complaint: Complaint, *kinds: str) -> Event | None:
     """Return the newest event of one of `kinds`: the question to answer, the answer to judge."""
     return complaint.events.filter(kind__in=kinds).order_by("-sequence").first()
@@ -134,6 +141,15 @@ def text_of(event: Event, name: str) -> str:
     if not reference:
         return ""
     return texts.read(Text.objects.get(pk=reference["text"])) or ""
+
+
+def is_same_act(event: Event, kind: str, actor: User | None, answers: dict) -> bool:
+    """Whether `event` is this very act, sent once before: same person (None: the reporter), same kind, same words."""
+    if event.kind != kind or event.actor_id != (actor and actor.pk):
+        return False
+    referred = [value["text"] for value in event.data.values() if isinstance(value, dict) and "text" in value]
+    written = set(texts.read_many(Text.objects.filter(pk__in=referred)).values())
+    return written <= {value for value in answers.values() if isinstance(value, str)}
 
 
 def _entry(event: Event, names: _Names, for_staff: bool, photo) -> Entry:
