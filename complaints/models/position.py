@@ -16,6 +16,8 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     full_name = models.CharField(_("nama lengkap"), max_length=200)
+    # Set with a password that the administrator knows too: the person must choose their own before anything else.
+    password_is_temporary = models.BooleanField(_("sandi sementara"), default=False)
 
     REQUIRED_FIELDS = ["email", "full_name"]
 
