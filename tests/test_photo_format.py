@@ -46,6 +46,9 @@ class TestHostileBytes:
         frame = data[at : at + 2 + int.from_bytes(data[at + 2 : at + 4])]
         assert refusal(data[:at] + frame[:5] + b"\0\1\0\1" + frame[9:] + data[at:]) == BROKEN
 
+        small, large = (files.png(side, side, 8, 2, zlib.compress(b"\0" * (1 + 3 * side) * side)) for side in (8, 64))
+        assert refusal(small[:33] + large[8:]) == BROKEN
+
     def test_millions_of_empty_parts_cost_nothing(self):
         start = time.monotonic()
         small = files.saved(files.scene(64, 64), "PNG")
@@ -82,6 +85,44 @@ class TestHostileBytes:
         assert len(opened) == 6
         for image in opened:
             assert not {"exif", "xmp", "comment", "icc_profile", "photoshop", "Comment"} & set(image.info)
+
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+    def test_only_the_picture_is_handed_on(self, kind):
+        data = files.turned(6, kind, xmp=b"<x:xmpmeta>Nama Pelapor</x:xmpmeta>", icc_profile=b"Nama Pelapor" * 20)
+        found = photo_format.essence(data + b"PK\x03\x04 and more behind")
+        assert (found.format, found.size, found.orientation) == (kind, (300, 400), 6)
+        assert len(found.data) < len(data)
+        assert not [secret for secret in files.SECRETS if secret in found.data]
+        assert photo_format.essence(found.data) == found._replace(orientation=1)
+
+    def test_a_webp_does_not_announce_what_is_left_out(self):
+        found = photo_format.essence(files.turned(6, "WEBP", icc_profile=b"x" * 200))
+        assert found.data[12:16] == b"VP8X"
+        assert found.data[20] & 0x2C == 0
+        assert int.from_bytes(found.data[4:8], "little") == len(found.data) - 8
+
+    def test_of_an_animation_only_the_first_frame_is_handed_on(self):
+        data = files.animated("WEBP")
+        assert data.count(b"ANMF") == 12
+        assert photo_format.essence(data).data.count(b"ANMF") == 1
+        assert b"fdAT" in files.animated("PNG")
+        assert b"fdAT" not in photo_format.essence(files.animated("PNG")).data
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            *(ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, OverflowError, IndexError),
+            *(Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, NotImplementedError),
+        ],
+    )
+    def test_whatever_a_decoder_raises_is_told_as_a_broken_photo(self, error, monkeypatch, caplog):
+        def fails(*args, **kwargs):
+            raise error("words of the file")
+
+        monkeypatch.setattr(Image.Image, "load", fails)
+        monkeypatch.setattr(ImageFile.ImageFile, "load", fails)
+        assert refusal(files.plain()) == BROKEN
+        assert "words of the file" not in caplog.text
 
     def test_nothing_in_between_two_parts_hides(self):
         data = files.jpeg(files.scene(320, 240))

@@ -109,6 +109,14 @@ class TestPicture:
         image = picture(decode(files.FILES["06_cmyk.jpg"].make()))
         assert close(image.getpixel((1190, 5)), files.RED, by=20)
 
+    def test_colours_that_only_the_adobe_segment_explains_stay(self):
+        data = files.jpeg(Image.new("RGB", (64, 64), files.RED), quality=95, keep_rgb=True)
+        assert b"Adobe" in data
+        frame, scan = data.index(b"\xff\xc0"), data.index(b"\xff\xda")
+        unnamed = bytearray(data)  # the components are no longer called R, G and B
+        unnamed[frame + 10 : frame + 19 : 3] = unnamed[scan + 5 : scan + 11 : 2] = b"\1\2\3"
+        assert close(picture(decode(bytes(unnamed))).getpixel((9, 9)), files.RED)
+
     @pytest.mark.parametrize("mode", ["RGBA", "LA", "PA"])
     def test_what_is_transparent_becomes_white(self, mode):
         image = Image.new("RGBA", (64, 64), (0, 0, 0, 0))

@@ -42,6 +42,11 @@ class TestTracking:
         fail(asking(), 1, now + 15 * MINUTE)
         assert throttle.wait_until(asking(), now + 15 * MINUTE) == now + 16 * MINUTE
 
+    def test_failures_that_slipped_past_the_limit_lengthen_the_wait(self, now):
+        for minute in range(7):
+            fail(asking(), 1, now + minute * MINUTE)
+        assert throttle.wait_until(asking(), now + 7 * MINUTE) == now + 17 * MINUTE
+
     def test_another_case_and_another_client_are_not_slowed(self, now):
         fail(asking(), 5, now)
         assert throttle.wait_until(asking(number=OTHER), now) is None
