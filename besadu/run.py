@@ -166,12 +166,13 @@ def run(arguments: list[str]) -> int:
         if probe.connect_ex(("127.0.0.1", number)) == 0:
             raise Failed(f"Port {number} is taken; choose another: PORT={number + 1} make run")
     install("run")
+    os.umask(0o077)  # whatever this portal writes is about people
     VAR.mkdir(parents=True, exist_ok=True)
     environment = keep_secrets() | {"BASE_URL": f"http://localhost:{number}", "LOG_LEVEL": "WARNING"} | os.environ
     environment |= {"BESADU_VAR": str(VAR), "PORT": str(number), "DJANGO_SETTINGS_MODULE": "besadu.settings"}
     say("preparing the database and the static files")
     manage("migrate", "--verbosity", "0", environment=environment)
-    manage("createcachetable", environment=environment)
+    manage("createcachetable", "--verbosity", "0", environment=environment)
     manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
     say("loading the reference data and the demo")
     manage("load_reference", "belitung", environment=environment)
