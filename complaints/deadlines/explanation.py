@@ -154,12 +154,12 @@ def _paused(calendar, due, pause, unit) -> tuple[Paused, datetime | None]:
 
 
 def _extended(calendar, due, extension, unit) -> Extended:
-    granted, until = (moment.astimezone(due.tzinfo) for moment in (extension.granted, extension.until))
+    granted = extension.granted.astimezone(due.tzinfo)
+    until = max(due, extension.until.astimezone(due.tzinfo))
     if unit is not Unit.CALENDAR_DAYS:
         gained = calendar.working_time_between(due, until)
         if calendar.add_working_time(due, gained) != until:  # at a free time, when nobody could work
             until = calendar.end_of_day(calendar.next_working_day(until.date()))
-    until = max(due, until)
     return Extended(granted, due, until, _moved(calendar, due, until, unit))
 
 

@@ -89,6 +89,7 @@ class TestLines:
             ([10], "2026-09-11 16:30", 1),  # the day it was extended to became free: the next working day
             ([9], "2026-09-10 16:00", 0),  # the first date moved to the same day by itself
             ([8, 9], "2026-09-11 16:30", 0),  # and even beyond
+            ([8, 9, 10], "2026-09-14 16:00", 0),
         ],
     )
     def test_an_extension_survives_holidays_declared_after_it(self, closed, due, days):
