@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from complaints import vault
 from complaints.models import Complaint, Identity
 
@@ -22,7 +24,7 @@ class Reporter:
 
 
 def keep(complaint: Complaint, reporter: Reporter, contact_digest: bytes) -> None:
-    """Seal `reporter` for `complaint`. `contact_digest` is the HMAC of kind and contact."""
+    """Seal `reporter` for `complaint`. `contact_digest` is the HMAC of the contact."""
     content = json.dumps([reporter.name, reporter.contact_kind, reporter.contact], ensure_ascii=False)
     Identity.objects.create(
         complaint=complaint,
@@ -34,6 +36,11 @@ def keep(complaint: Complaint, reporter: Reporter, contact_digest: bytes) -> Non
 def is_kept(complaint: Complaint) -> bool:
     """Whether a contact is stored; False when filed without a name or erased since."""
     return Identity.objects.filter(complaint=complaint, cipher__isnull=False).exists()
+
+
+def kept() -> Exists:
+    """Return `is_kept` as a column of a query of complaints."""
+    return Exists(Identity.objects.filter(complaint=OuterRef("pk"), cipher__isnull=False))
 
 
 def read(complaint: Complaint) -> Reporter | None:

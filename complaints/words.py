@@ -217,6 +217,24 @@ CONTACT_REASON = {
 }
 """Why a contact is opened (``triage.operations.CONTACT_REASONS``); the reporter reads it too."""
 
+CLOCK = {
+    "verification": _("Verifikasi"),
+    "re_referral": _("Meneruskan ulang"),
+    "objection_check": _("Memeriksa keberatan"),
+    "arbitration": _("Putusan penengah"),
+    "acceptance": _("Penerimaan oleh instansi"),
+    "first_response": _("Kabar pertama ke pelapor"),
+    "resolution": _("Penyelesaian"),
+    "rework": _("Pengerjaan ulang"),
+    "statutory": _("Batas undang-undang"),
+    "completion": _("Jawaban pelapor"),
+    "confirmation": _("Penilaian pelapor"),
+    "promise": _("Janji kepada pelapor"),
+    "check_back": _("Menanyakan kabar lembaga luar"),
+    "mirror": _("Balasan di SP4N-LAPOR!"),
+}
+"""What each clock of ``states.ClockKind`` counts."""
+
 PRAISE = {"fast": _("Cepat"), "clear": _("Jelas"), "friendly": _("Ramah")}
 BLAME = {
     "not_fixed": _("Belum diperbaiki"),

@@ -1,0 +1,93 @@
+"""The explanation of a due time in sentences ("Mengapa tanggal ini?"): pure, no database, no clock.
+
+`explanation` computes the lines; here each becomes what a person reads, with free days in a row told together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from complaints import dates
+from complaints.states import Unit
+
+from .calendar import FreeDay, SkippedDay
+from .explanation import CountedFrom, Ends, Explanation, Extended, Paused, Started
+
+
+def sentences(explanation: Explanation, unit: str) -> list[str]:
+    """Return the lines of an explanation of a term counted in `unit`, one sentence each, in the order of time."""
+    return list(_told(explanation, Unit(unit)))
+
+
+def _told(explanation: Explanation, unit: Unit) -> Iterator[str]:
+    for is_free, lines in groupby(explanation.lines, lambda line: isinstance(line, SkippedDay)):
+        if is_free:
+            yield from _free_days(list(lines))
+            continue
+        for line in lines:
+            match line:
+                case Started():
+                    yield _("Mulai: {moment}.").format(moment=dates.full_moment(line.at))
+                case CountedFrom():
+                    yield _counted_from(line, unit)
+                case Paused():
+                    yield _paused(line, unit)
+                case Extended():
+                    yield _("Diperpanjang {days} hari, sampai {moment}.").format(
+                        days=line.days, moment=dates.full_moment(line.until)
+                    )
+                case Ends():
+                    yield _ends(line, unit)
+
+
+def _free_days(days: list[SkippedDay]) -> Iterator[str]:
+    """Weekends in one sentence; a day with a name in its own."""
+    rest = [day for day in days if day.kind == FreeDay.REST]
+    if rest:
+        told = ", ".join(f"{dates.DAYS[day.day.weekday()]} {dates.short_date(day.day)}" for day in rest)
+        yield _("Tidak dihitung, bukan hari kerja: {days}.").format(days=told)
+    for day in days:
+        if day.kind != FreeDay.REST:
+            sentence = _("Tidak dihitung: {day}, {name}.")
+            if day.uncertain:
+                sentence = _("Tidak dihitung: {day}, {name} (tanggal perkiraan).")
+            yield sentence.format(day=dates.full_date(day.day), name=day.name)
+
+
+def _counted_from(line: CountedFrom, unit: Unit) -> str:
+    moment = dates.full_moment(line.at)
+    if unit is Unit.HOURS:
+        return _("Jam layanan dihitung sejak {moment}.").format(moment=moment)
+    if line.after_closing:
+        return _("Masuk setelah jam layanan, jadi dianggap masuk {day}. Hari itu belum dihitung.").format(
+            day=dates.full_date(line.at)
+        )
+    return _("{day} adalah hari ke-0, belum dihitung.").format(day=dates.full_date(line.at))
+
+
+def _paused(line: Paused, unit: Unit) -> str:
+    began = dates.full_moment(line.began)
+    if line.ended is None:
+        return _("Berhenti sejak {began}, menunggu pelapor. Dihitung lagi setelah pelapor menjawab.").format(
+            began=began
+        )
+    if not line.days:
+        return _("Berhenti {began} sampai {ended}, menunggu pelapor.").format(
+            began=began, ended=dates.full_moment(line.ended)
+        )
+    sentence = _("Berhenti {began} sampai {ended}, menunggu pelapor. Batas mundur {days} hari kerja.")
+    if unit is Unit.CALENDAR_DAYS:
+        sentence = _("Berhenti {began} sampai {ended}, menunggu pelapor. Batas mundur {days} hari.")
+    return sentence.format(began=began, ended=dates.full_moment(line.ended), days=line.days)
+
+
+def _ends(line: Ends, unit: Unit) -> str:
+    sentence = {
+        Unit.WORKING_DAYS: _("Hari kerja ke-{number} berakhir {moment}."),
+        Unit.CALENDAR_DAYS: _("Hari ke-{number} berakhir {moment}."),
+        Unit.HOURS: _("{number} jam layanan habis {moment}."),
+    }[unit]
+    return sentence.format(number=line.number, moment=dates.full_moment(line.at))
