@@ -50,7 +50,7 @@ class Position(models.Model):
         ENTRY = "entry", _("Petugas desa (hanya mengisi)")
 
     # Who works on the cases of the own agency.
-    AGENCY_ROLES = (Role.LIAISON, Role.CASE_OFFICER, Role.HEAD, Role.INSPECTORATE)
+    AGENCY_ROLES = (Role.LIAISON, Role.CASE_OFFICER, Role.HEAD)
     # Who must sign in with a second factor (product.md 1).
     SECOND_FACTOR_ROLES = (Role.COORDINATOR, Role.LEADER, Role.INSPECTORATE, Role.OVERSEER, Role.ADMINISTRATOR)
 
