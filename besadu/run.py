@@ -89,9 +89,14 @@ def pip() -> list[str]:
     raise Failed("There is no pip. On Debian or Ubuntu: apt-get install python3-venv")
 
 
+def venv_version() -> bytes:
+    """Return the version of Python that `.venv` speaks; after an upgrade of the machine its packages are out of reach."""
+    return subprocess.check_output([PYTHON, "-c", "import sys; print(*sys.version_info[:2])"])
+
+
 def wanted(group: str) -> str:
     """Return a digest of everything that decides what `group` installs."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(venv_version())
     for name in ["constraints.txt", *GROUPS.values()]:
         digest.update((ROOT / name).read_bytes())
         if name == GROUPS[group]:

@@ -72,6 +72,7 @@ class TestInstall:
 
         (project / ".venv").mkdir()
         monkeypatch.setattr(run, "make_venv", lambda: None)
+        monkeypatch.setattr(run, "venv_version", lambda: b"3 11")
         monkeypatch.setattr(run, "pip", lambda: ["pip"])
         monkeypatch.setattr(run.subprocess, "run", installed)
         return asked
@@ -105,6 +106,12 @@ class TestInstall:
         (project / "requirements-dev.txt").write_text("changed")
         run.install("run")
         assert len(commands) == 1
+
+    def test_it_happens_again_when_the_machine_has_a_new_python(self, commands, monkeypatch):
+        run.install("run")
+        monkeypatch.setattr(run, "venv_version", lambda: b"3 12")
+        run.install("run")
+        assert len(commands) == 2
 
     def test_a_failed_one_is_tried_again(self, commands, project, monkeypatch):
         monkeypatch.setattr(run.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1))
