@@ -90,7 +90,7 @@ def pip() -> list[str]:
 
 
 def venv_version() -> bytes:
-    """Return the version of Python that `.venv` speaks; after an upgrade of the machine its packages are out of reach."""
+    """Return the version of Python that `.venv` speaks: packages of another one are out of its reach."""
     return subprocess.check_output([PYTHON, "-c", "import sys; print(*sys.version_info[:2])"])
 
 
