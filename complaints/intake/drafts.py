@@ -22,7 +22,7 @@ from complaints.numbers import digest
 
 KEPT = timedelta(days=7)
 MAX_PHOTOS = 3
-_STEP_3 = {"contact_choice", "contact", "name", "may_publish"}
+_STEP_3 = {"contact_choice", "contact_kind", "contact", "name", "may_publish"}
 
 
 @dataclass
@@ -40,13 +40,14 @@ class Content:
     no_place: bool = False
     # Step 3 (_STEP_3) is kept too, so that going back to change a line loses nothing.
     contact_choice: str = ""
+    contact_kind: str = ""
     contact: str = ""
     name: str = ""
     may_publish: bool | None = None
     photos: list[str] = field(default_factory=list, compare=False)
 
     def seen(self) -> str:
-        """Return a digest (hex) of the report as the person read it before sending: a later change must be read again."""
+        """Return a digest (hex) of the report as the person read it: a later change must be read again."""
         report = {name: value for name, value in asdict(self).items() if name not in _STEP_3}
         return hashlib.sha256(json.dumps(report, sort_keys=True).encode()).hexdigest()
 
@@ -57,17 +58,25 @@ def new_key() -> str:
 
 
 def find(key: str) -> Draft | None:
+    """Return the row kept under `key`, sealed as it is, or None."""
     return Draft.objects.filter(key_digest=digest("draft", key)).first()
 
 
 def read(key: str) -> Content:
     """Return what is kept under `key`, empty if nothing is, with the sha256 of its photos in order."""
+    found = look(key)
+    return found[0] if found else Content()
+
+
+def look(key: str) -> tuple[Content, list[Attachment]] | None:
+    """Return what is kept under `key` and the rows of its photos in order, None if nothing is kept."""
     draft = find(key)
     if draft is None:
-        return Content()
+        return None
     content = Content(**json.loads(_fernet(key).decrypt(bytes(draft.cipher))))
-    content.photos = list(draft.attachments.values_list("sha256", flat=True))
-    return content
+    rows = list(draft.attachments.all())
+    content.photos = [row.sha256 for row in rows]
+    return content, rows
 
 
 def keep(key: str, content: Content, *, now: datetime) -> Draft:
@@ -81,22 +90,36 @@ def keep(key: str, content: Content, *, now: datetime) -> Draft:
     return draft
 
 
-def add_photos(key: str, decoded: list[photos.Photo], *, now: datetime) -> None:
-    """Add photos to the draft, at most three in all; a picture that is already there is not added again."""
+def add_photos(key: str, decoded: list[photos.Photo], *, now: datetime) -> int:
+    """Add photos to the draft, at most three in all; return how many found no room.
+
+    A picture that is already there is not added again and needs no room: the same form may come twice.
+    Raises Refused when the disk does not take them.
+    """
+    if not decoded:
+        return 0
     rows = attachments.store(decoded, Attachment.Purpose.REPORT, now)
+    for place, row in enumerate(rows):
+        row.created_at = now + timedelta(microseconds=place)  # they stay in the order they were chosen in
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(key_digest=digest("draft", key)).first()
         if draft is None:
             draft = keep(key, Content(), now=now)
         there = set(draft.attachments.values_list("sha256", flat=True))
-        room = MAX_PHOTOS - len(there)
+        left_out = 0
         for row in rows:
-            if room and row.sha256 not in there:
-                row.draft = draft
-                row.save(force_insert=True)
-                there.add(row.sha256)
-                room -= 1
-    # What found no room has no row; the sweep removes its file.
+            if row.sha256 in there:
+                continue
+            if len(there) == MAX_PHOTOS:
+                left_out += 1
+                continue
+            row.draft = draft
+            row.save(force_insert=True)
+            there.add(row.sha256)
+    for row in rows:
+        if row.draft is None:
+            photos.remove(row.key)
+    return left_out
 
 
 def remove_photo(key: str, attachment_id) -> None:

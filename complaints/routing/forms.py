@@ -18,7 +18,7 @@ class ReferForm(ActForm):
     """Verify and refer in one press: exact category, class, priority, agency, and why."""
 
     category = forms.ModelChoiceField(
-        Category.objects.filter(is_active=True, topic__isnull=False),
+        Category.objects.none(),
         label=_("Kategori"),
         empty_label=_("Pilih kategori"),
         error_messages={"required": _("Pilih kategori")},
@@ -44,6 +44,7 @@ class ReferForm(ActForm):
     def __init__(self, *args, complaint: Complaint, proposals: dict, **kwargs):
         super().__init__(*args, complaint=complaint, **kwargs)
         self.proposals = proposals
+        self.fields["category"].queryset = queries.exact_categories()
         self.fields["category"].choices = [
             ("", self.fields["category"].empty_label),
             *((topic, [(c.pk, c.name) for c in group]) for topic, group in queries.categories()),

@@ -17,10 +17,14 @@ def agencies_that_may_own(complaint: Complaint) -> QuerySet[Agency]:
     return agencies.exclude(pk=complaint.excluded_agency_id).order_by("name")
 
 
+def exact_categories() -> QuerySet[Category]:
+    """Return the active categories below a topic: what a verifier may choose."""
+    return Category.objects.filter(is_active=True, topic__isnull=False).select_related("topic", "agency")
+
+
 def categories() -> list[tuple[str, list[Category]]]:
-    """Return the active exact categories grouped by topic, in the order of the citizen's form."""
-    rows = Category.objects.filter(is_active=True, topic__isnull=False).select_related("topic", "agency")
-    rows = sorted(rows, key=lambda c: (c.topic.form_order or 99, c.topic.name, c.name))
+    """Return the exact categories grouped by topic, in the order of the citizen's form."""
+    rows = sorted(exact_categories(), key=lambda c: (c.topic.form_order or 99, c.topic.name, c.name))
     groups: dict[str, list[Category]] = {}
     for category in rows:
         groups.setdefault(category.topic.name, []).append(category)

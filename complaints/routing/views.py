@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from complaints import desk, texts
-from complaints.models import Category, Event
+from complaints.models import Event
 
 from . import operations, queries
 from .forms import ReferForm, ReturnReferralForm
@@ -69,7 +69,7 @@ def _initial(request, complaint, proposals) -> dict:
     asked = request.POST.get("category", "") if "suggest" in request.POST else ""
     category = None
     if asked.isdigit():
-        category = Category.objects.filter(pk=int(asked), is_active=True, topic__isnull=False).first()
+        category = queries.exact_categories().filter(pk=int(asked)).first()
     category = category or queries.likely_category(complaint)
     if category is None:
         return {"term_class": complaint.term_class, "priority": complaint.priority}

@@ -10,4 +10,12 @@ staff     whoever is signed in; what they see inside is decided by complaints/ac
 POLICIES = {
     "alive": "machine",
     "ready": "machine",
+    "routing:refer": "staff",
+    "routing:return_referral": "staff",
+    "triage:archive": "staff",
+    "triage:examine": "staff",
+    "triage:not_uphold": "staff",
+    "triage:open_contact": "staff",
+    "triage:reopen": "staff",
+    "triage:uphold": "staff",
 }
