@@ -284,7 +284,12 @@ class TestSummary:
         assert len(ids) == len(set(ids))
         box = page.one("div", class_="sum")
         assert box.one("h2").text == "Ada 5 isian yang perlu diperbaiki"
-        assert [a.attrs["href"] for a in box.all("a")] == ["#id_a-village", "#id_b-outcome_0", "#id_b-date", "#id_b-text"]
+        assert [a.attrs["href"] for a in box.all("a")] == [
+            "#id_a-village",
+            "#id_b-outcome_0",
+            "#id_b-date",
+            "#id_b-text",
+        ]
 
     def test_nothing_is_drawn_without_errors(self):
         for form in (story(), story({"category": "lamp", "story": "Lampu padam"}), None, ""):

@@ -8,7 +8,9 @@ from complaints import words
 from complaints.icons import ICONS
 from complaints.states import Because, Outcome, Status
 
-BANNED = re.compile(r"tindak ?lanjut|disposisi|terkait|pelapor|terlapor|verifikasi|lampiran|unggah|valid|eskalasi", re.I)
+BANNED = re.compile(
+    r"tindak ?lanjut|disposisi|terkait|pelapor|terlapor|verifikasi|lampiran|unggah|valid|eskalasi", re.I
+)
 ALL = [*words.STATUS.values(), words.EXAMINED, words.OBJECTED, *words.OUTCOME.values()]
 
 
