@@ -57,7 +57,7 @@ def return_referral(request, number):
     complaint = desk.case_for(request, number, "return_referral")
     if back := desk.gone(request, complaint, "return_referral"):
         return back
-    form = ReturnReferralForm(request.POST or None, complaint=complaint)
+    form = ReturnReferralForm(request.POST if request.method == "POST" else None, complaint=complaint)
     done = desk.perform(
         request, complaint, form, operations.return_referral, kind=Event.Kind.RETURNED, done=_("Laporan dikembalikan.")
     )

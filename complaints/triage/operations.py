@@ -88,5 +88,5 @@ def open_contact(complaint_id: int, *, reason: str, actor: User, now: datetime) 
     if reporter is None:
         raise Refused(_("Laporan ini tanpa nama. Tidak ada kontak yang tersimpan."))
     audit.record(complaint, Event.Kind.CONTACT_OPENED, actor, now, reason=reason)
-    audit.record(None, Event.Kind.CONTACT_OPENED, actor, now, complaint=complaint.pk, reason=reason)
+    audit.record(None, Event.Kind.CONTACT_OPENED, actor, now, case=complaint.pk, reason=reason)
     return reporter

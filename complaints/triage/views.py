@@ -96,7 +96,7 @@ def open_contact(request, number):
     complaint = access.staff_case(request.user, number)
     if not access.may_open_contact(request.user, complaint) or not identity.is_kept(complaint):
         raise Http404
-    form = OpenContactForm(request.POST or None)
+    form = OpenContactForm(request.POST if request.method == "POST" else None)
     context = {"complaint": complaint, "form": form}
     if form.is_valid():
         try:
@@ -114,7 +114,7 @@ def _act(request, number, *, act, form_class, operation, kind, done, **form_argu
     complaint = desk.case_for(request, number, act)
     if back := desk.gone(request, complaint, act):
         return back
-    form = form_class(request.POST or None, complaint=complaint, **form_arguments)
+    form = form_class(request.POST if request.method == "POST" else None, complaint=complaint, **form_arguments)
     answered = desk.perform(request, complaint, form, operation, kind=kind, done=done)
     story = texts.stories([complaint])[complaint.pk]
     return answered or render(request, f"triage/{act}.html", {"complaint": complaint, "story": story, "form": form})
