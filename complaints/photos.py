@@ -11,8 +11,8 @@ import logging
 import os
 import re
 import secrets
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from math import ceil
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -41,13 +42,15 @@ MAX_PIXELS = 50_000_000
 SIZES = (1600, 480, 96)  # pixels on the long side
 QUALITY = 75
 
-PARALLEL = 1
-"""Photos in work at once in one process. One 50 megapixel WebP takes 770 MB while it is read; a process for each
-core keeps all cores busy, and memory is that of one photo a process, however many arrive together."""
-PATIENCE = 30  # seconds a request waits for its turn
+PATIENCE = 30  # seconds a request waits for its photo
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # second fence: the size is checked here before Pillow opens anything
-_turn = threading.BoundedSemaphore(PARALLEL)
+Image.core.set_block_size(64 << 20)  # blocks this big go back to the system; of smaller ones the heap kept 250 MB
+
+# One photo at a time in a process, in one thread: memory is that of one photo however many arrive together (a
+# 50 megapixel WebP takes 770 MB while it is read), and one heap grows instead of one for each thread of the server.
+# A process for each core keeps all cores busy.
+_worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="photos")
 _WHITE = (255, 255, 255)
 _STRIP = 4_000_000  # pixels that are converted at a time
 _TURN = {
@@ -109,16 +112,21 @@ def decode(upload) -> Photo:
     `upload` is a binary file object. Raises Refused for what is no photo, broken, over 15 MB or over 50 megapixels:
     whatever the bytes are, nothing else is raised.
     """
-    if not _turn.acquire(timeout=PATIENCE):
-        raise Refused(_("Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini"))
+    work = _worker.submit(_decode, upload, get_language())
     try:
-        upload.seek(0)
-        return _decode(upload.read(MAX_BYTES + 1))
-    finally:
-        _turn.release()
+        return work.result(timeout=PATIENCE)
+    except TimeoutError:
+        work.cancel()
+        raise Refused(_("Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini")) from None
 
 
-def _decode(data: bytes) -> Photo:
+def _decode(upload, language: str | None) -> Photo:
+    upload.seek(0)
+    with override(language):
+        return _decoded(upload.read(MAX_BYTES + 1))
+
+
+def _decoded(data: bytes) -> Photo:
     if not data:
         raise Refused(_("File ini kosong. Pilih foto lain"))
     if len(data) > MAX_BYTES:

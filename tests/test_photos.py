@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 from PIL import Image
 
 from complaints import photos
@@ -154,12 +155,12 @@ class TestTurns:
         inside, most = [], []
         original = photos._decode
 
-        def watched(data):
+        def watched(*args):
             inside.append(1)
             most.append(len(inside))
             time.sleep(0.02)
             try:
-                return original(data)
+                return original(*args)
             finally:
                 inside.pop()
 
@@ -170,17 +171,25 @@ class TestTurns:
         for thread in threads:
             thread.join()
         assert len(most) == 6
-        assert max(most) == photos.PARALLEL
+        assert max(most) == 1
 
     def test_a_refused_photo_gives_its_turn_back(self):
-        for _ in range(photos.PARALLEL + 1):
+        for _ in range(3):
             refusal(b"no photo")
         assert decode(files.plain()).width == 1200
 
     def test_who_waits_too_long_is_told_to_try_again(self, monkeypatch):
         monkeypatch.setattr(photos, "PATIENCE", 0.01)
-        with photos._turn:
-            assert refusal(files.plain()) == "Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini"
+        done = threading.Event()
+        photos._worker.submit(done.wait)
+        assert refusal(files.plain()) == "Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini"
+        done.set()
+
+    def test_is_refused_in_the_language_of_who_asks(self, monkeypatch):
+        monkeypatch.setattr(photos, "_", lambda text: translation.get_language())
+        for language in ("en", "id"):
+            with translation.override(language):
+                assert refusal(b"no photo") == language
 
 
 @pytest.fixture
