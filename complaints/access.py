@@ -59,12 +59,13 @@ def staff_case(user: User, number: str) -> Complaint:
     )
 
 
-def may_open_contact(user: User, complaint: Complaint) -> bool:
+def may_open_contact(user: User, complaint: Complaint, held: list[Position] | None = None) -> bool:
     """Whether `user` may open the reporter's contact, as a recorded act (life.md 4)."""
     role = Role.COORDINATOR
     if complaint.access_class in (Access.SUPERVISORY, Access.PROTECTED):
         role = Role.INSPECTORATE
-    return has_role(user, role) and staff_cases(user).filter(pk=complaint.pk).exists()
+    held = positions(user) if held is None else held
+    return any(position.role == role for position in held) and staff_cases(user, held).filter(pk=complaint.pk).exists()
 
 
 def attachment_of(complaint: Complaint, attachment_id) -> Attachment:

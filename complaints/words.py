@@ -217,6 +217,9 @@ CONTACT_REASON = {
 }
 """Why a contact is opened (``triage.operations.CONTACT_REASONS``); the reporter reads it too."""
 
+SINCE = {"today": _("Hari ini"), "this_week": _("Minggu ini"), "long_ago": _("Sudah lama")}
+"""Since when, as the reporter chose it (``ux.md`` 3.1)."""
+
 CLOCK = {
     "verification": _("Verifikasi"),
     "re_referral": _("Meneruskan ulang"),

@@ -19,7 +19,7 @@ MIN_ANSWER = 40  # characters
 
 @transaction.atomic
 def accept(complaint_id: int, *, version: int | None = None, actor: User, now: datetime) -> None:
-    """Say that the agency takes the case. It does not stop the first-response clock: only a word to the reporter does."""
+    """Say that the agency takes the case. The first-response clock goes on: only a word to the reporter stops it."""
     complaint = lifecycle.lock(complaint_id, version=version)
     lifecycle.transition(complaint, "accept", actor=actor, now=now)
     audit.record(complaint, Event.Kind.ACCEPTED, actor, now)
