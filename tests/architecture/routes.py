@@ -21,13 +21,14 @@ class Route(NamedTuple):
     def __str__(self) -> str:
         return self.name
 
-    def address(self) -> str:
-        """Return an address of this route that names no row."""
+    def address(self, **known) -> str:
+        """Return an address of this route that names no row, but for the parts that are given."""
         converters = self.pattern.pattern.converters
         kinds = {
             name: type(converter).__name__.removesuffix("Converter").lower() for name, converter in converters.items()
         }
-        return reverse(self.name, kwargs={name: VALUES.get(kind, VALUES["str"]) for name, kind in kinds.items()})
+        parts = {name: known.get(name, VALUES.get(kind, VALUES["str"])) for name, kind in kinds.items()}
+        return reverse(self.name, kwargs=parts)
 
 
 def routes() -> list[Route]:
