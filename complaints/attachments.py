@@ -47,3 +47,12 @@ def adopt(complaint: Complaint, draft: Draft) -> list[Attachment]:
         row.draft, row.complaint, row.event_sequence = None, complaint, complaint.version + 1
         row.save(update_fields=["draft", "complaint", "event_sequence"])
     return rows
+
+
+def sweep(*, older_than: datetime) -> int:
+    """Delete stored photos that no row names, last written before `older_than`; return how many."""
+
+    def with_row(keys: set[str]) -> set[str]:
+        return set(Attachment.objects.filter(key__in=keys).values_list("key", flat=True))
+
+    return photos.sweep_orphans(with_row, older_than=older_than)
