@@ -49,7 +49,7 @@ if TRUSTED_PROXY_HOPS:
 INSTALLED_APPS = [
     "complaints.apps.ComplaintsConfig",
     "whitenoise.runserver_nostatic",  # before staticfiles: runserver serves static files as production does
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # complaints/admin.py registers what there is
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "complaints.accounts.middleware.StaffMiddleware",
 ]
 
 ROOT_URLCONF = "besadu.urls"
@@ -120,10 +121,17 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 # Shared by all processes: rate limits and used TOTP codes live here.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "besadu_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "besadu_cache",
+        # Beyond this number the cache throws away what still counts: a flood of names would lift everybody's limits.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # agency roles are given more at sign-in
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # bounded further by complaints/accounts/sessions.py
 SESSION_COOKIE_NAME = "__Host-sesi" if HTTPS else "sesi"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -137,10 +145,7 @@ CSRF_FAILURE_VIEW = "besadu.errors.csrf_failure"
 # --- people who sign in -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "complaints.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -148,23 +153,41 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/masuk/"
 LOGIN_REDIRECT_URL = "/petugas/"
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 ACCOUNT_ADAPTER = "complaints.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "complaints.accounts.forms.LoginForm",
+    "reauthenticate": "complaints.accounts.forms.ReauthenticateForm",
+    "change_password": "complaints.accounts.forms.ChangePasswordForm",
+    "reset_password": "complaints.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "complaints.accounts.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the administrator
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes us write to strangers
 ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_SESSION_REMEMBER = False  # how long a session lives is decided by role, not by a tick
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # every other session ends by itself
+ACCOUNT_SESSION_REMEMBER = None  # asked at the door; for how long is decided by role
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_RATE_LIMITS = {
+ACCOUNT_RATE_LIMITS = {  # security.md rows 88 and 89; the right password gives its try back
     "login": "60/m/ip",  # a whole office sits behind one address
-    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed": "20/h/ip,5/30m/key",
     "change_password": "5/m/user",
-    "reset_password": "20/m/ip,5/m/key",
+    "reset_password": "20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
 }
+MFA_ADAPTER = "complaints.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "complaints.accounts.forms.AuthenticateForm",
+    "reauthenticate": "complaints.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "complaints.accounts.forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator entered it
 MFA_TOTP_ISSUER = "BESADU"
 MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way: office clocks drift
 

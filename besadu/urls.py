@@ -1,12 +1,9 @@
 """All addresses. Each stage writes its own in full, so that an address can be searched for as a person sees it."""
 
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.urls import include, path
 
 from besadu import health
-
-admin.site.login = secure_admin_login(admin.site.login)  # the admin has no second door
+from complaints import admin
 
 urlpatterns = [
     path("", include("complaints.intake.urls")),
@@ -15,8 +12,9 @@ urlpatterns = [
     path("", include("complaints.routing.urls")),
     path("", include("complaints.followup.urls")),
     path("", include("complaints.accounts.urls")),
-    path("masuk/", include("allauth.urls")),
+    path("", include("complaints.accounts.allauth_urls")),
     path("kelola/admin/", admin.site.urls),
+    path("", include(("besadu.pages", "pages"))),
     path("sehat/", health.alive, name="alive"),
     path("siap/", health.ready, name="ready"),
 ]

@@ -66,3 +66,13 @@ def destroy(complaint_id: int, purpose: str, now: datetime) -> None:
     DataKey.objects.filter(complaint_id=complaint_id, purpose=purpose, destroyed_at__isnull=True).update(
         wrapped=None, destroyed_at=now
     )
+
+
+def wrap(content: str) -> str:
+    """Return a secret that belongs to no complaint (a second factor), encrypted with the newest master key."""
+    return _wrapper().encrypt(content.encode()).decode()
+
+
+def unwrap(cipher: str) -> str:
+    """Return what `wrap` was given. Raises InvalidToken when it was tampered with or the master key is gone."""
+    return _wrapper().decrypt(cipher.encode()).decode()

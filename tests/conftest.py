@@ -1,6 +1,7 @@
 """What every test shares: the clock, property-test profiles, and a flush that append-only triggers let through."""
 
 import os
+import time
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.util import find_spec
@@ -11,7 +12,11 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
+from django.utils import timezone
 from hypothesis.database import DirectoryBasedExampleDatabase
+
+from complaints.accounts import sessions
 
 CACHE = Path(__file__).resolve().parent.parent / "var" / "cache" / "hypothesis"
 
@@ -47,6 +52,27 @@ def _flush_lifts_triggers():
     connection.ops.execute_sql_flush = execute_sql_flush
     yield
     del connection.ops.execute_sql_flush
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _force_login_comes_through_the_door():
+    """Let `client.force_login` leave what our door leaves: when, and that the second factor was proved.
+
+    A session without it is over at once (complaints/accounts/sessions.py). Signing in itself: tests/accounts/.
+    """
+    original = Client.force_login
+
+    def force_login(client, user, backend=None):
+        original(client, user, backend)
+        session = client.session
+        session[sessions.STARTED] = timezone.now().isoformat()
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+    Client.force_login = force_login
+    yield
+    Client.force_login = original
 
 
 @contextmanager

@@ -1,12 +1,44 @@
-"""What django-allauth asks us."""
+"""What django-allauth asks us: who may come in, in which words, and what else happens when somebody does."""
+
+import logging
+from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from besadu.client import client_address
+from complaints import access, qr, vault
+
+from . import operations, sessions
+
+logger = logging.getLogger("besadu.accounts")
+
+# The same for a name that nobody has: the door does not tell who has an account.
+_MISMATCH = gettext_lazy("Nama pengguna atau kata sandi tidak cocok. Periksa lagi, lalu coba sekali lagi.")
+_WRONG_CODE = gettext_lazy(
+    "Kode ini tidak cocok atau sudah terpakai. Tunggu kode berikutnya di aplikasi, lalu ketik kode itu."
+)
+_TOO_OFTEN = gettext_lazy("Terlalu sering salah. Tunggu 30 menit, lalu coba lagi.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the administrator; rate limits count by our own client address."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _MISMATCH,
+        "email_password_mismatch": _MISMATCH,
+        "too_many_login_attempts": _TOO_OFTEN,
+        "rate_limited": _TOO_OFTEN,
+        "incorrect_password": gettext_lazy("Kata sandi tidak cocok."),
+        "enter_current_password": gettext_lazy("Kata sandi yang sekarang tidak cocok."),
+        "account_inactive": gettext_lazy("Akun ini tidak aktif."),
+    }
 
     def is_open_for_signup(self, request) -> bool:
         """Nobody signs up by himself."""
@@ -15,3 +47,58 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request) -> str:
         """Return the key of rate limits, not necessarily one address."""
         return client_address(request)
+
+    def post_login(self, request, user, **kwargs):
+        """Bound the session by the positions held, and record the sign-in of a privileged role."""
+        now = timezone.now()
+        sessions.begin(request, access.positions(user, now), now)
+        operations.record_sign_in(user.pk, now=now)
+        return super().post_login(request, user, **kwargs)
+
+    def set_password(self, user, password) -> None:
+        """Save a password that its owner chose: no other column, and no longer a temporary one."""
+        user.set_password(password)
+        user.password_is_temporary = False
+        user.save(update_fields=["password", "password_is_temporary"])
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("accounts:profile")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link of the mail, on the configured origin: a forged Host header leads nowhere."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.BASE_URL + path.replace("UID-KEY", key)
+
+    def send_notification_mail(self, *args, **kwargs) -> None:
+        """Tell the person what changed about their access; a mail server that is down undoes nothing."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except (OSError, SMTPException):
+            logger.warning("notification mail not sent", exc_info=True)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors are encrypted with the master key, and stay where a role demands them."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _WRONG_CODE,
+        "cannot_delete_authenticator": gettext_lazy("Jabatan Anda mewajibkan langkah kedua."),
+        "cannot_generate_recovery_codes": gettext_lazy("Pasang dulu langkah kedua."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return vault.wrap(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return vault.unwrap(encrypted_text)
+
+    def get_totp_label(self, user) -> str:
+        return user.get_username()
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the code for the authenticator app. It holds the secret, and only its owner sees this page."""
+        return qr.svg(url, title=_("Kode QR untuk aplikasi autentikator"))
+
+    def can_delete_authenticator(self, authenticator) -> bool:
+        return not sessions.is_privileged(access.positions(authenticator.user, timezone.now()))

@@ -8,6 +8,8 @@ staff     whoever is signed in; what they see inside is decided by complaints/ac
 """
 
 POLICIES = {
+    "accounts:profile": "staff",
+    "accounts:unlock": "staff",
     "alive": "machine",
     "ready": "machine",
     "accounts:profile": "staff",

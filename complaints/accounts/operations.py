@@ -1,0 +1,105 @@
+"""Accounts and privileged sign-ins. Who may make or reset an account is checked by masterdata.operations."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from complaints import access, audit
+from complaints.errors import Refused
+from complaints.models import Event, User
+
+from .sessions import is_privileged
+
+# Letters and digits that are not mistaken for each other when read aloud or copied from paper.
+_READABLE = "abcdefghjkmnpqrstvwxyz23456789"
+
+
+def temporary_password() -> str:
+    """Return a new password to hand over once: four groups of four, 78 bits."""
+    groups = ("".join(secrets.choice(_READABLE) for _letter in range(4)) for _group in range(4))
+    return "-".join(groups)
+
+
+@transaction.atomic
+def create_account(
+    *,
+    username: str,
+    email: str,
+    full_name: str,
+    password: str,
+    totp_secret: str | None = None,
+    is_temporary: bool = False,
+) -> User:
+    """Insert a person with an account and no rights: those come with a position (masterdata.operations.appoint).
+
+    `totp_secret` (base32) sets up the second factor; with `is_temporary` the person must choose a password of
+    their own first. Raises Refused when the name or the address belongs to somebody else in any spelling: people
+    sign in with either.
+    """
+    username, email = User.normalize_username(username.strip()), email.strip().lower()
+    refuse_taken(username=username, email=email)
+    user = User(
+        username=username, email=email, full_name=full_name.strip(), password_is_temporary=is_temporary, is_active=True
+    )
+    user.set_password(password)
+    user.save(force_insert=True)
+    if totp_secret:
+        data = {"secret": get_adapter().encrypt(totp_secret)}
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data)
+    return user
+
+
+def refuse_taken(*, username: str = "", email: str = "", besides: int | None = None) -> None:
+    """Raise Refused when a name or address is another account's; `besides` is the account that may have it.
+
+    A name holds no @: what is typed at the door is either a name or an address.
+    """
+    others = User.objects.exclude(pk=besides)
+    if "@" in username:
+        raise Refused(_("Nama pengguna tidak boleh memakai tanda @."))
+    if username and others.filter(username__iexact=username).exists():
+        raise Refused(_("Nama pengguna itu sudah dipakai."))
+    if email and others.filter(email=email).exists():
+        raise Refused(_("Alamat email itu sudah dipakai akun lain."))
+
+
+@transaction.atomic
+def change_email(user: User, email: str) -> None:
+    """Give a locked account another address; the old one no longer signs in nor gets a link for a new password.
+
+    Raises Refused when it is another account's.
+    """
+    email = email.strip().lower()
+    refuse_taken(email=email, besides=user.pk)
+    user.email = email
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()  # allauth's own copy, made when a link was asked for
+
+
+@transaction.atomic
+def reset_access(user: User) -> str:
+    """Take password and second factor from a locked account and return its new temporary password.
+
+    For who lost both. Every session of the person ends: they are bound to the password.
+    """
+    password = temporary_password()
+    user.set_password(password)
+    user.password_is_temporary = True
+    user.save(update_fields=["password", "password_is_temporary"])
+    Authenticator.objects.filter(user=user).delete()
+    return password
+
+
+@transaction.atomic
+def record_sign_in(user_id: int, *, now: datetime) -> None:
+    """Note in the system's history that a person with a privileged position has signed in."""
+    user = User.objects.get(pk=user_id)
+    if is_privileged(access.positions(user, now)):
+        audit.record(None, Event.Kind.SIGNED_IN, user, now)
