@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from crispy_forms.bootstrap import FieldWithButtons, FormActions, InlineRadios, PrependedText, StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Button, Column, Div, Field, Fieldset, Hidden, Layout, Reset, Row, Submit
+from crispy_forms.layout import Button, Column, Div, Field, Hidden, Layout, Reset, Row, Submit
 from django import forms
 from django.template import engines
 from django.test import RequestFactory

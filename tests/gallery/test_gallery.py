@@ -1,4 +1,4 @@
-"""The gallery in Debian's Chromium: axe, 320 px, light and dark, print and forced colours, and the script's comforts."""
+"""The gallery in Debian's Chromium: axe, 320 px, light and dark, print, forced colours, and the script's comforts."""
 
 import shutil
 import threading

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from complaints import words
 from complaints.icons import ICONS
-from complaints.models import User
+from complaints.models import Agency, Position, User
 from tests.gallery.forms import AnswerForm, PlaceForm, StoryForm
 
 HERE = Path(__file__).parent
@@ -29,7 +29,7 @@ def draw(request, name, **context):
 
 
 def home(request):
-    return draw(request, "home", nav="report")
+    return draw(request, "home")
 
 
 def form(request):
@@ -107,7 +107,8 @@ def track(request):
 
 def _staff(request):
     request.user = User(username="rina", full_name="Rina Marlina", is_active=True)
-    return {"nav": "queue", "staff_position": "Admin koordinator, Diskominfo"}
+    request.positions = [Position(title="Admin koordinator", agency=Agency(short_name="Diskominfo"))]
+    return {}
 
 
 def queue(request):
@@ -169,14 +170,18 @@ def keep(request):
     return response
 
 
-intake = [path("", home, name="home"), path("form/", form, name="report")]
+intake = [path("", home, name="home"), path("form/", form, name="what")]
 intake += [path("tema/", keep, name="theme"), path("huruf/", keep, name="text_size")]
-intake += [path("bantuan/", home, name="help"), path("privasi/", home, name="privacy")]
+pages = [path("bantuan/", home, name="help"), path("privasi/", home, name="privacy")]
+pages += [path("kontak/", home, name="contact")]
 
 urlpatterns = [
     path("", include((intake, "intake"))),
+    path("", include((pages, "pages"))),
+    path("", include((pages, "pages"))),
     path("", include(([path("lacak/", track, name="find")], "tracking"))),
     path("", include(([path("antrean/", queue, name="queue")], "followup"))),
+    path("", include(([path("profil/", empty, name="profile")], "accounts"))),
     path("keluar/", home, name="account_logout"),
     path("dua/", two_forms),
     path("bagian/", parts),
