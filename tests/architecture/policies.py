@@ -12,8 +12,6 @@ POLICIES = {
     "accounts:unlock": "staff",
     "alive": "machine",
     "ready": "machine",
-    "accounts:profile": "staff",
-    "accounts:unlock": "staff",
     "followup:accept": "staff",
     "followup:answer": "staff",
     "followup:ask": "staff",
