@@ -278,9 +278,9 @@ def check(arguments: list[str]) -> int:
     commands = {
         "style": [*tools, "ruff", "check", "."],
         "format": [*tools, "ruff", "format", "--check", "."],
-        "imports": [VENV / "bin" / "lint-imports", "--cache-dir", VAR / "cache" / "imports"],
+        "imports": [VENV / "bin" / "lint-imports", "--no-logo", "--cache-dir", VAR / "cache" / "imports"],
         "migrations": [*django, "makemigrations", "--check", "--dry-run"],
-        "deployment": [*django, "check", "--deploy", "--fail-level", "WARNING"],
+        "deployment": [*django, "check", "--deploy", "--database", "default", "--fail-level", "WARNING"],
         "static files": [*django, "collectstatic", "--no-input", "--clear", "--verbosity", "0"],
     }
     failed = []
