@@ -11,6 +11,11 @@ from complaints.errors import Refused
 LIMIT = 3
 
 
+def too_many() -> str:
+    """Return the sentence for photos beyond the limit."""
+    return _("Paling banyak %(limit)d foto. Foto lainnya tidak ikut") % {"limit": LIMIT}
+
+
 class PhotosInput(forms.FileInput):
     """File inputs of one name; a page may have two, one for the camera and one for the gallery.
 
@@ -31,7 +36,8 @@ class PhotosField(forms.Field):
 
     `good` holds the photos that were fine, also when others were not and the form is not valid: the view stores
     them, so that nobody has to choose a good photo twice. Set `already` to the number of photos kept from before
-    (a draft): they count against the limit, and the messages number the new ones after them.
+    (a draft): the messages number the new ones after them. Whether all find room is for the draft to say, which
+    alone knows the pictures that were only sent again.
     """
 
     widget = PhotosInput
@@ -48,14 +54,13 @@ class PhotosField(forms.Field):
         files = value or []
         if self.required and not files and not self.already:
             raise ValidationError(self.error_messages["required"], code="required")
-        room = max(0, LIMIT - self.already)
-        for number, upload in enumerate(files[:room], start=self.already + 1):
+        for number, upload in enumerate(files[:LIMIT], start=self.already + 1):
             try:
                 self.good.append(photos.decode(upload))
             except Refused as refusal:
                 problems.append(_("Foto %(number)d: %(problem)s") % {"number": number, "problem": refusal})
-        if len(files) > room:
-            problems.append(_("Paling banyak %(limit)d foto. Foto lainnya tidak ikut") % {"limit": LIMIT})
+        if len(files) > LIMIT:
+            problems.append(too_many())
         if problems:
             raise ValidationError(problems)
         return self.good

@@ -1,1 +1,4 @@
-"""A citizen hands in a complaint: home, the three steps, the receipt. Promises that the same form twice is one complaint."""
+"""A citizen hands in a complaint: home, the three steps, the receipt.
+
+Promises that nothing typed is lost and that the same form sent twice is one complaint.
+"""

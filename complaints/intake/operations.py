@@ -14,11 +14,10 @@ from complaints import attachments, audit, identity, lifecycle, numbers, texts
 from complaints.errors import Refused
 from complaints.models import Agency, Agenda, Category, Complaint, Event, Place, Regency, Submission, Text, Village
 
-from . import drafts
+from . import answers, drafts
 
 # A repeat of the same submission is answered with the same receipt for so long.
 REPEATABLE = timedelta(days=7)
-MIN_STORY, MAX_STORY = 10, 1500  # characters
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,8 @@ def _submit(key, body, *, seen, reporter, may_publish, now) -> Receipt:
     if content.seen() != seen:
         raise Refused(_("Isi laporan berubah sejak Anda membacanya. Periksa lagi, lalu kirim."))
     category, village = _category(content), _village(content)
-    _check(content, category, village)
+    if problem := answers.problem(content, category, village):
+        raise Refused(problem.words)
 
     complaint = Complaint(
         tracking_number=numbers.new_tracking_number(regency.tracking_prefix),
@@ -80,8 +80,10 @@ def _submit(key, body, *, seen, reporter, may_publish, now) -> Receipt:
     )
     lifecycle.file(complaint, now=now)
     story = texts.keep(complaint, Text.Kind.STORY, content.story, now)
-    landmark = texts.keep(complaint, Text.Kind.LANDMARK, content.landmark, now) if content.landmark else None
-    if landmark or content.latitude is not None:
+    landmark = None
+    if content.landmark and not content.no_place:
+        landmark = texts.keep(complaint, Text.Kind.LANDMARK, content.landmark, now)
+    if landmark or (content.latitude is not None and not content.no_place):
         Place.objects.create(
             complaint=complaint,
             latitude=content.latitude,
@@ -99,7 +101,8 @@ def _submit(key, body, *, seen, reporter, may_publish, now) -> Receipt:
         since=content.since,
     )
     if reporter is not None:
-        digest = numbers.digest("contact", f"{reporter.contact_kind}:{reporter.contact}")
+        # Without the kind: a number is the same contact by WhatsApp and by telephone.
+        digest = numbers.digest("contact", reporter.contact)
         identity.keep(complaint, reporter, digest)
     _number_in_agenda(complaint, now)
     photos = attachments.adopt(complaint, draft)
@@ -128,7 +131,8 @@ def _repeat(key: str, body: bytes, now: datetime) -> Receipt | None:
     if not numbers.same(submission.body_digest, body):
         raise Refused(
             _(
-                "Laporan ini sudah terkirim dengan isi lain. Tambahkan keterangan lewat Lacak laporan, atau buat laporan baru."
+                "Laporan ini sudah terkirim dengan isi lain. "
+                "Tambahkan keterangan lewat Lacak laporan, atau buat laporan baru."
             )
         )
     return Receipt(submission.complaint, numbers.access_code(key))
@@ -148,22 +152,14 @@ def _body_digest(seen: str, reporter: identity.Reporter | None, may_publish: boo
     return numbers.digest("body", json.dumps([seen, person, may_publish], ensure_ascii=False))
 
 
-def _category(content: drafts.Content) -> Category:
-    category = Category.objects.filter(code=content.category, is_active=True, form_order__isnull=False).first()
-    if category is None:
-        raise Refused(_("Pilih jenis masalah atau pilih Saya tidak yakin"))
-    return category
+def _category(content: drafts.Content) -> Category | None:
+    return Category.objects.filter(code=content.category, is_active=True, form_order__isnull=False).first()
 
 
 def _village(content: drafts.Content) -> Village | None:
-    return Village.objects.filter(code=content.village).first() if content.village else None
-
-
-def _check(content: drafts.Content, category: Category, village: Village | None) -> None:
-    if len(content.story.strip()) < MIN_STORY:
-        raise Refused(_("Tulis apa yang terjadi"))
-    if category.needs_place and not village and not content.no_place:
-        raise Refused(_("Pilih desa atau kelurahan"))
+    if content.no_place or not content.village:
+        return None
+    return Village.objects.filter(code=content.village).first()
 
 
 def _number_in_agenda(complaint: Complaint, now: datetime) -> None:
