@@ -1,0 +1,352 @@
+"""Changes of the master data by the administrator: one row each, recorded in the system's chain, never deleted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints import audit, dates
+from complaints.accounts import operations as accounts
+from complaints.errors import Refused
+from complaints.models import (
+    Agency,
+    AgencyName,
+    Category,
+    District,
+    Holding,
+    Holiday,
+    Position,
+    Regency,
+    RoutingRule,
+    ServiceHours,
+    Term,
+    User,
+    Village,
+)
+
+from . import changes
+from .changes import Actor, Values
+
+# --- agencies ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_agency(agency_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Agency:
+    """Make an agency or change one; a former name is kept with the day it ended.
+
+    Raises Refused when it would be closed, or could no longer own, while it owns open complaints or has a part in
+    every case, and when its successor is itself succeeded by it.
+    """
+    agency = changes.begin(Agency, agency_id, actor, now)
+    names = {"name": agency.name, "short_name": agency.short_name}
+    changed = changes.apply(agency, values)
+    if agency.duty and not agency.may_own:
+        raise Refused(
+            _("%(agency)s punya peran khusus dalam setiap laporan (%(duty)s), jadi tidak bisa ditutup. Ganti namanya.")
+            % {"agency": agency, "duty": agency.get_duty_display()}
+        )
+    _refuse_circle(agency)
+    try:
+        with transaction.atomic():
+            changes.store(agency, changed)
+    except (
+        IntegrityError
+    ) as error:  # the trigger knows for sure: a complaint may have arrived since the page was opened
+        if "agency_keeps_cases" not in str(error):
+            raise
+        raise Refused(
+            _("%(agency)s masih memegang laporan yang belum selesai. Teruskan dulu ke instansi lain.")
+            % {"agency": agency}
+        ) from error
+    if agency_id is not None and names.keys() & set(changed):
+        AgencyName.objects.create(agency=agency, until=timezone.localdate(now), **names)
+    return changes.record(agency, changed, actor, now)
+
+
+def _refuse_circle(agency: Agency) -> None:
+    seen, after = {agency.pk}, agency.successor
+    while after is not None:
+        if after.pk in seen:
+            raise Refused(_("Penerus instansi tidak boleh berputar kembali ke instansi ini."))
+        seen.add(after.pk)
+        after = after.successor
+
+
+# --- categories and rules -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_category(category_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Category:
+    """Make a topic or category, or change one. Complaints that have it keep what they were given then.
+
+    Raises Refused when it stands below something that is no topic, or could be published though it never may.
+    """
+    category = changes.begin(Category, category_id, actor, now)
+    changed = changes.apply(category, values)
+    topic = category.topic
+    if topic is not None and (topic.topic_id is not None or topic.pk == category.pk):
+        raise Refused(_("Topik harus kategori paling atas, yang tidak punya topik lagi."))
+    if topic is not None and category.pk and category.categories.exists():
+        raise Refused(_("Kategori ini sendiri topik dari kategori lain, jadi tidak bisa punya topik."))
+    if category.sensitive and not category.never_public:
+        raise Refused(_("Kategori peka tidak pernah tampil untuk umum. Centang juga “tidak pernah tampil”."))
+    if category.never_public and category.publish_default:
+        raise Refused(_("Kategori yang tidak pernah tampil tidak bisa tampil bila pelapor setuju. Pilih salah satu."))
+    return changes.finish(category, changed, actor, now)
+
+
+@transaction.atomic
+def save_routing_rule(rule_id: int | None, *, values: Values, actor: Actor, now: datetime) -> RoutingRule:
+    """Make a rule or change one; it ends by its date. Raises Refused when its village is not in its district."""
+    rule = changes.begin(RoutingRule, rule_id, actor, now)
+    changed = changes.apply(rule, values)
+    if not rule.agency.may_own:
+        raise Refused(_("%(agency)s tidak bisa memegang laporan. Pilih instansi lain.") % {"agency": rule.agency})
+    if rule.village and rule.district and rule.village.district_id != rule.district_id:
+        raise Refused(_("Desa itu tidak ada di kecamatan yang dipilih."))
+    return changes.finish(rule, changed, actor, now)
+
+
+# --- terms and calendar ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_term(term_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Term:
+    """Add a term in force from today or later, or change one that is not in force yet.
+
+    A term in force only loses its mark "uncertain": another length is another row, so that the date a citizen was
+    once told can always be explained. Raises Refused otherwise.
+    """
+    term = changes.begin(Term, term_id, actor, now)
+    today = timezone.localdate(now)
+    in_force = term.pk is not None and term.valid_from <= today
+    changed = changes.apply(term, values)
+    if in_force and set(changed) - {"is_uncertain"}:
+        raise Refused(_("Batas waktu yang sudah berlaku tidak diubah. Tambahkan yang baru dengan tanggal berlakunya."))
+    if not in_force and term.valid_from < today:
+        raise Refused(_("Batas waktu baru berlaku mulai hari ini atau sesudahnya."))
+    return changes.finish(term, changed, actor, now)
+
+
+@transaction.atomic
+def save_holiday(holiday_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Holiday:
+    """Declare a day that does not count, or take it back. Clocks that started before keep their date.
+
+    Raises Refused when the day of a holiday would move: the old one is withdrawn and a new one declared.
+    """
+    holiday = changes.begin(Holiday, holiday_id, actor, now)
+    changed = changes.apply(holiday, values)
+    if holiday_id is not None and "day" in changed:
+        raise Refused(_("Tanggal hari libur tidak dipindah. Cabut yang lama, lalu tambahkan yang baru."))
+    return changes.finish(holiday, changed, actor, now)
+
+
+@transaction.atomic
+def save_service_hours(hours_id: int | None, *, values: Values, actor: Actor, now: datetime) -> ServiceHours:
+    """Set the hours of one weekday, of one agency or of all without hours of their own.
+
+    Raises Refused when that day has hours already, or when an office would be left without any regular hours: no
+    due time could be computed.
+    """
+    hours = changes.begin(ServiceHours, hours_id, actor, now)
+    office_before = hours.agency_id
+    changed = changes.apply(hours, values)
+    twins = ServiceHours.objects.filter(
+        agency=hours.agency, weekday=hours.weekday, valid_from=hours.valid_from, valid_until=hours.valid_until
+    )
+    if twins.exclude(pk=hours.pk).exists():
+        raise Refused(_("Jam untuk hari itu sudah ada. Ubah yang ada."))
+    changes.finish(hours, changed, actor, now)
+    for office in {office_before, hours.agency_id} if hours_id else {hours.agency_id}:
+        rows = ServiceHours.objects.filter(agency_id=office)
+        if (office is None or rows.exists()) and not rows.filter(valid_from__isnull=True).exists():
+            raise Refused(_("Paling sedikit satu hari harus punya jam tetap, tanpa tanggal mulai dan sampai."))
+    return hours
+
+
+# --- places ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_district(district_id: int | None, *, values: Values, actor: Actor, now: datetime) -> District:
+    """Make a district or change its name and aliases."""
+    district = changes.begin(District, district_id, actor, now)
+    return changes.finish(district, changes.apply(district, values), actor, now)
+
+
+@transaction.atomic
+def save_village(village_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Village:
+    """Make a village or change its name, kind, district, middle and aliases."""
+    village = changes.begin(Village, village_id, actor, now)
+    return changes.finish(village, changes.apply(village, values), actor, now)
+
+
+@transaction.atomic
+def save_regency(regency_id: int, *, values: Values, actor: Actor, now: datetime) -> Regency:
+    """Change what pages say of the regency: names, emergency numbers, other channels."""
+    regency = changes.begin(Regency, regency_id, actor, now)
+    return changes.finish(regency, changes.apply(regency, values), actor, now)
+
+
+# --- positions, people, and who holds what --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_position(position_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Position:
+    """Make a position or change its title, deputy, sight of sensitive cases, or whether it is active.
+
+    Agency and role stay: the history says in which position somebody acted. Raises Refused when nobody would be
+    left to administer the portal.
+    """
+    position = changes.begin(Position, position_id, actor, now)
+    changed = changes.apply(position, values)
+    if position.deputy is not None and position.deputy_id == position.pk:
+        raise Refused(_("Jabatan tidak bisa menjadi pengganti dirinya sendiri."))
+    if position.handles_sensitive and position.role not in Position.AGENCY_ROLES:
+        raise Refused(_("Hanya jabatan yang mengerjakan laporan instansi yang bisa melihat laporan peka."))
+    changes.finish(position, changed, actor, now)
+    _refuse_no_administrator(actor, now)
+    return position
+
+
+@transaction.atomic
+def appoint(
+    position: Position,
+    user: User,
+    basis: str,
+    starts_on: date,
+    decree_number: str,
+    decree_date: date,
+    *,
+    actor: Actor = audit.SYSTEM,
+    now: datetime,
+    **values,
+) -> Holding:
+    """Give `user` a position by decree; whoever held it on the same basis leaves it the day before.
+
+    A definitive holder also ends an acting one (Plt.), never the stand-in for single days (Plh.). `values` may hold
+    ends_on, decree_file and pledge_signed_on. Raises Refused when somebody's time begins later, when person or
+    position is inactive, and when an overseer would have no last day.
+    """
+    changes.require_administrator(actor, now)
+    position = Position.objects.select_for_update(of=("self",)).select_related("agency").get(pk=position.pk)
+    if not (user.is_active and position.is_active and position.agency.is_active):
+        raise Refused(_("Akun, jabatan, dan instansinya harus aktif."))
+    if position.role == Position.Role.OVERSEER and values.get("ends_on") is None:
+        raise Refused(_("Jabatan pengawas diberikan untuk waktu tertentu. Isi tanggal sampai."))
+    for other in _replaced(position, basis, starts_on):
+        if other.starts_on >= starts_on:
+            raise Refused(
+                _("%(name)s sudah tercatat di jabatan ini sejak %(date)s.")
+                % {"name": other.user, "date": dates.full_date(other.starts_on)}
+            )
+        changes.finish(other, changes.apply(other, {"ends_on": starts_on - timedelta(days=1)}), actor, now)
+    values |= {"position": position, "user": user, "basis": basis, "starts_on": starts_on}
+    values |= {"decree_number": decree_number, "decree_date": decree_date}
+    holding = Holding()
+    return changes.finish(holding, changes.apply(holding, values), actor, now)
+
+
+def _replaced(position: Position, basis: str, starts_on: date) -> list[Holding]:
+    """Return the holdings, on or after that day, that a new one on `basis` ends."""
+    bases = [Holding.Basis.OWN_RIGHT, Holding.Basis.ACTING] if basis == Holding.Basis.OWN_RIGHT else [basis]
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
+    return list(Holding.objects.filter(still, position=position, basis__in=bases).select_related("user"))
+
+
+@transaction.atomic
+def save_holding(holding_id: int, *, values: Values, actor: Actor, now: datetime) -> Holding:
+    """Correct a holding's decree, note the pledge, or end it. Raises Refused when no administrator would be left."""
+    holding = changes.begin(Holding, holding_id, actor, now)
+    changes.finish(holding, changes.apply(holding, values), actor, now)
+    _refuse_no_administrator(actor, now)
+    return holding
+
+
+@transaction.atomic
+def add_account(*, username: str, email: str, full_name: str, actor: Actor, now: datetime) -> tuple[User, str]:
+    """Make an account without rights; return it with its temporary password, which is known nowhere else.
+
+    Raises Refused when name or address are taken.
+    """
+    changes.require_administrator(actor, now)
+    password = accounts.temporary_password()
+    user = accounts.create_account(
+        username=username, email=email, full_name=full_name, password=password, is_temporary=True
+    )
+    changes.record(user, ["username", "email", "full_name"], actor, now)
+    return user, password
+
+
+@transaction.atomic
+def save_account(user_id: int, *, values: Values, actor: Actor, now: datetime) -> User:
+    """Change name, address or activity of a person. The person's next request already sees it.
+
+    Raises Refused when the address is taken, when somebody closes their own account, and when nobody would be left
+    to administer the portal.
+    """
+    user, values = changes.begin(User, user_id, actor, now), dict(values)
+    if not values.get("is_active", True) and user == actor:
+        raise Refused(_("Akun Anda sendiri tidak bisa Anda nonaktifkan."))
+    changed = []
+    if "email" in values and (email := str(values.pop("email")).strip().lower()) != user.email:
+        accounts.change_email(user, email)
+        changed.append("email")
+    others = changes.apply(user, values)
+    changes.store(user, others)
+    changes.record(user, changed + others, actor, now)
+    _refuse_no_administrator(actor, now)
+    return user
+
+
+@transaction.atomic
+def reset_access(user_id: int, *, actor: Actor, now: datetime) -> str:
+    """Take password and second factor of somebody who lost them; return the temporary password to hand over.
+
+    Raises Refused for one's own account: that is done in the profile, with the old password.
+    """
+    user = changes.begin(User, user_id, actor, now)
+    if user == actor:
+        raise Refused(_("Kata sandi Anda sendiri Anda ganti di halaman profil."))
+    password = accounts.reset_access(user)
+    changes.record(user, ["password", "second_factor"], actor, now)
+    return password
+
+
+@transaction.atomic
+def create_administrator(
+    *, username: str, email: str, full_name: str, decree_number: str, decree_date: date, now: datetime
+) -> tuple[User, str]:
+    """Make an account that holds an administrator's position of the coordinating agency: the way into a new portal.
+
+    Takes a position that is vacant, or makes one more. Returns the person and the temporary password. Raises Refused
+    when name or address are taken, or when the reference data is not loaded.
+    """
+    agency = Agency.objects.filter(duty=Agency.Duty.COORDINATOR).first()
+    if agency is None:
+        raise Refused(_("Belum ada instansi koordinator. Muat dulu data acuan dengan load_reference."))
+    role, today = Position.Role.ADMINISTRATOR, timezone.localdate(now)
+    held = Holding.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).values("position")
+    vacant = Position.objects.filter(agency=agency, role=role, is_active=True).exclude(pk__in=held).order_by("pk")
+    position = vacant.first()
+    if position is None:
+        count = Position.objects.filter(code__startswith="administrator-").count()
+        title = _("Administrator Sistem")
+        values = {"code": f"administrator-{count + 1}", "title": title, "agency": agency, "role": role}
+        position = save_position(None, values=values, actor=audit.SYSTEM, now=now)
+    user, password = add_account(username=username, email=email, full_name=full_name, actor=audit.SYSTEM, now=now)
+    appoint(position, user, Holding.Basis.OWN_RIGHT, today, decree_number, decree_date, actor=audit.SYSTEM, now=now)
+    return user, password
+
+
+def _refuse_no_administrator(actor: Actor, now: datetime) -> None:
+    """Raise Refused when the change just made leaves a portal that nobody can administer."""
+    if actor == audit.SYSTEM:
+        return
+    left = Holding.objects.current(timezone.localdate(now)).filter(position__role=Position.Role.ADMINISTRATOR)
+    if not left.exists():
+        raise Refused(_("Paling sedikit satu administrator sistem harus tetap ada."))
