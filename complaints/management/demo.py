@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from PIL import Image, ImageDraw
 
 from complaints import audit, photos
@@ -53,7 +54,7 @@ class Account:
 
 def make_accounts(now: datetime) -> int:
     """Give every vacant position a demo holder; return how many were made."""
-    made = 0
+    made, password_hash = 0, make_password(password())  # one for all: hashing a hundred times takes half a minute
     for number, position in enumerate(Position.objects.order_by("pk")):
         if position.holdings.exists():
             continue
@@ -62,7 +63,7 @@ def make_accounts(now: datetime) -> int:
             username=account.username,
             email=f"{account.username}@contoh.test",
             full_name=f"{_FIRST[number % len(_FIRST)]} {_LAST[number * 7 % len(_LAST)]}",
-            password=account.password,
+            password_hash=password_hash,
             totp_secret=account.totp_secret,
         )
         masterdata.appoint(
@@ -72,6 +73,7 @@ def make_accounts(now: datetime) -> int:
             starts_on=date(2025, 1, 2),
             decree_number=f"SK Peragaan {number + 1}",
             decree_date=date(2025, 1, 2),
+            ends_on=date(now.year + 1, 12, 31) if position.role == Position.Role.OVERSEER else None,
             actor=audit.SYSTEM,
             now=now,
         )
