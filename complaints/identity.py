@@ -16,7 +16,7 @@ from complaints.models import Complaint, Identity
 
 @dataclass(frozen=True)
 class Reporter:
-    """A name (may be empty) and one contact, normalised."""
+    """A name (may be empty) and one contact, normalised. `contact_kind` is `phones.WHATSAPP`, `PHONE` or `EMAIL`."""
 
     name: str
     contact_kind: str

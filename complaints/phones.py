@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from complaints.errors import Refused
 
 PHONE, EMAIL = "phone", "email"
+WHATSAPP = "whatsapp"
+"""A reporter's choice, not a form of contact: the number is a `PHONE`, and messages go by WhatsApp."""
 
 _LONGEST = 254  # characters of an e-mail address: RFC 5321, 4.5.3.1
 _UNUSUAL = re.compile(r'["\[\]]|[^\x21-\x7e\xa1-\U0010ffff]')  # quoted names, bare IP addresses, control characters

@@ -182,7 +182,7 @@ class SendForm(forms.Form):
     """Step 3: whether and how to tell the reporter, and what others may read."""
 
     TELL, UNNAMED = "tell", "unnamed"
-    WHATSAPP, PHONE, EMAIL = "whatsapp", "phone", "email"
+    WHATSAPP, PHONE, EMAIL = phones.WHATSAPP, phones.PHONE, phones.EMAIL
     LABELS = {
         WHATSAPP: gettext_lazy("Nomor WhatsApp"),
         PHONE: gettext_lazy("Nomor telepon"),

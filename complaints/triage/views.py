@@ -127,6 +127,8 @@ def _ways_to_tell(complaint, reporter) -> dict:
         "link": links.link_to(complaint),
     }
     ways = {"message": text, "shown": phones.normalise(reporter.contact).shown}
-    if reporter.contact_kind == phones.PHONE:
+    if reporter.contact_kind == phones.WHATSAPP:
         ways["send_url"] = f"https://wa.me/{reporter.contact.lstrip('+')}?text={quote(text)}"
+    elif reporter.contact_kind == phones.PHONE:  # asked for a call or an SMS: there may be no WhatsApp
+        ways["sms_url"] = f"sms:{reporter.contact}?body={quote(text)}"
     return ways
