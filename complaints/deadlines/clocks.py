@@ -6,6 +6,7 @@ is how a clock moves.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from complaints.models import Agency, Clock, ClockPause, Complaint, Miss, Term
 from complaints.states import SUBMITTED_CLOCK, ClockKind, Status, Unit
 
 from .calendar import Calendar
+from .explanation import Pause, explain
 from .offices import calendar_of
 
 # Stand still while the reporter is asked.
@@ -126,51 +128,43 @@ class Clocks:
         """Close the old owner's clocks, with a miss if one is late, and go on for the new owner to the same date."""
         for kind in kinds:
             old = self.running.get(kind)
-            if old is None or old.agency_id == self.complaint.owner_id:
+            if old is not None and old.agency_id != self.complaint.owner_id:
+                self._succeed(old)
+
+    def recount(self, *kinds: ClockKind) -> None:
+        """Count those of `kinds` that run anew by the present class and category, from the same base and with the
+        same pauses. The old date stays with the stopped clock; a term changed meanwhile does not count (life.md 2)."""
+        for kind in kinds:
+            old = self.running.get(kind)
+            if old is None or old.paused_at is not None:
                 continue
-            self.stop(kind)
-            self.running[kind] = Clock.objects.create(
-                complaint=self.complaint,
-                kind=kind,
-                agency=self.complaint.owner,
-                started_at=self.now,
-                counts_from=old.counts_from,
-                amount=old.amount,
-                unit=old.unit,
-                source=old.source,
-                due_at=old.due_at,
-                paused_at=old.paused_at,
-                remaining=old.remaining,
-            )
+            term = term_for(kind, self.complaint.term_class, old.counts_from)
+            pauses = ClockPause.objects.filter(
+                clock__complaint=self.complaint, clock__kind=kind, clock__counts_from=old.counts_from
+            ).order_by("paused_at")
+            changes = [Pause(pause.paused_at, pause.resumed_at) for pause in pauses]
+            calendar = self._calendar(self.complaint.owner, term.unit)
+            due_at = explain(calendar, old.counts_from, term.amount, term.unit, changes).due
+            if (due_at, term.amount, term.unit) != (old.due_at, old.amount, old.unit):
+                self._succeed(old, amount=term.amount, unit=term.unit, source=term.source, due_at=due_at)
+
+    def _succeed(self, old: Clock, **changed) -> None:
+        """Stop `old` and let a clock of the present owner go on with what it has, except what is `changed`."""
+        self.stop(old.kind)
+        kept = ("kind", "counts_from", "amount", "unit", "source", "due_at", "paused_at", "remaining")
+        values = {name: getattr(old, name) for name in kept} | changed
+        self.running[old.kind] = Clock.objects.create(
+            complaint=self.complaint, agency=self.complaint.owner, started_at=self.now, **values
+        )
 
     def due_at(self) -> datetime:
         """Return the due time of the one clock that counts in the present status (life.md 1)."""
-        return self.running[self._counting()].due_at
+        return self.running[counting(self.complaint, self.running)].due_at
 
     def next_effect_at(self) -> datetime:
         """Return the earliest moment at which a running clock causes something: its due time, if still ahead."""
         ahead = [c.due_at for c in self.running.values() if c.paused_at is None and c.due_at > self.now]
         return min(ahead, default=self.due_at())
-
-    def _counting(self) -> ClockKind:
-        complaint = self.complaint
-        match complaint.status:
-            case Status.SUBMITTED:
-                return SUBMITTED_CLOCK[complaint.submitted_because]
-            case Status.NEEDS_INFO:
-                return ClockKind.COMPLETION
-            case Status.REFERRED:
-                return ClockKind.FIRST_RESPONSE
-            case Status.IN_PROGRESS:
-                order = (ClockKind.FIRST_RESPONSE, ClockKind.REWORK, ClockKind.RESOLUTION)
-                return next(kind for kind in order if kind in self.running)
-            case Status.SCHEDULED:
-                return ClockKind.PROMISE
-            case Status.ANSWERED:
-                return ClockKind.CONFIRMATION
-            case Status.FORWARDED_EXTERNAL:
-                return ClockKind.CHECK_BACK
-        raise ValueError(f"No clock counts in {complaint.status}.")
 
     def _calendar(self, agency: Agency, unit: str) -> Calendar:
         agency = counted_by(self.complaint, agency, unit)
@@ -181,10 +175,34 @@ class Clocks:
     def _stop(self, clock: Clock) -> None:
         clock.stopped_at = self.now
         clock.save(update_fields=["stopped_at"])
-        if is_missed(clock):
+        if is_missed(clock) and not Miss.objects.filter(clock=clock).exists():
             Miss.objects.create(
                 clock=clock, agency=clock.agency, due_at=clock.due_at, stopped_at=self.now, recorded_at=self.now
             )
+
+
+def counting(complaint: Complaint, running: Container[str]) -> ClockKind:
+    """Return the one clock whose date is the complaint's `due_at` (life.md 1), given the kinds that run.
+
+    Raises ValueError when no clock counts: the case is closed.
+    """
+    match complaint.status:
+        case Status.SUBMITTED:
+            return SUBMITTED_CLOCK[complaint.submitted_because]
+        case Status.NEEDS_INFO:
+            return ClockKind.COMPLETION
+        case Status.REFERRED:
+            return ClockKind.FIRST_RESPONSE
+        case Status.IN_PROGRESS:
+            order = (ClockKind.FIRST_RESPONSE, ClockKind.REWORK, ClockKind.RESOLUTION)
+            return next(kind for kind in order if kind in running)
+        case Status.SCHEDULED:
+            return ClockKind.PROMISE
+        case Status.ANSWERED:
+            return ClockKind.CONFIRMATION
+        case Status.FORWARDED_EXTERNAL:
+            return ClockKind.CHECK_BACK
+    raise ValueError(f"No clock counts in {complaint.status}.")
 
 
 def counted_by(complaint: Complaint, agency: Agency, unit: str) -> Agency:

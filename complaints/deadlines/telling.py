@@ -11,18 +11,49 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from complaints import dates
-from complaints.states import Unit
+from complaints.states import ClockKind, Unit
 
 from .calendar import FreeDay, SkippedDay
 from .explanation import CountedFrom, Ends, Explanation, Extended, Paused, Started
 
 
-def sentences(explanation: Explanation, unit: str) -> list[str]:
-    """Return the lines of an explanation of a term counted in `unit`, one sentence each, in the order of time."""
-    return list(_told(explanation, Unit(unit)))
+def sentences(explanation: Explanation, unit: str, *, to_reporter: bool = False) -> list[str]:
+    """Return the lines of an explanation of a term counted in `unit`, one sentence each, in the order of time.
+
+    `to_reporter` speaks to the reporter, who is *Anda* there.
+    """
+    return list(_told(explanation, Unit(unit), to_reporter))
 
 
-def _told(explanation: Explanation, unit: Unit) -> Iterator[str]:
+def term(amount: int, unit: str) -> str:
+    """Return the length of a term in words: *3 hari kerja*."""
+    words = {
+        Unit.WORKING_DAYS: _("{amount} hari kerja"),
+        Unit.CALENDAR_DAYS: _("{amount} hari"),
+        Unit.HOURS: _("{amount} jam layanan"),
+    }
+    return words[Unit(unit)].format(amount=amount)
+
+
+def allowance(kind: str, amount: int, unit: str, agency: str) -> str:
+    """Return what a clock gives time for, as the reporter reads it; `agency` is the name of who has that time."""
+    allowed = {
+        ClockKind.VERIFICATION: _("{agency} punya waktu {term} untuk memeriksa laporan."),
+        ClockKind.RE_REFERRAL: _("{agency} punya waktu {term} untuk memilih instansi lain."),
+        ClockKind.OBJECTION_CHECK: _("{agency} punya waktu {term} untuk memeriksa keberatan Anda."),
+        ClockKind.ARBITRATION: _("{agency} punya waktu {term} untuk menentukan instansinya."),
+        ClockKind.FIRST_RESPONSE: _("{agency} punya waktu {term} untuk memberi kabar pertama."),
+        ClockKind.RESOLUTION: _("Masalah harus selesai dan dijawab dalam {term} sejak laporan diteruskan."),
+        ClockKind.REWORK: _("{agency} punya waktu {term} untuk mengerjakan lagi."),
+        ClockKind.PROMISE: _("{agency} menjanjikan tanggal ini."),
+        ClockKind.COMPLETION: _("Anda punya waktu {term} untuk menjawab."),
+        ClockKind.CONFIRMATION: _("Anda punya waktu {term} untuk menilai."),
+        ClockKind.CHECK_BACK: _("{agency} menanyakan kabar setelah {term}."),
+    }
+    return allowed[ClockKind(kind)].format(agency=agency, term=term(amount, unit))
+
+
+def _told(explanation: Explanation, unit: Unit, to_reporter: bool) -> Iterator[str]:
     for is_free, lines in groupby(explanation.lines, lambda line: isinstance(line, SkippedDay)):
         if is_free:
             yield from _free_days(list(lines))
@@ -34,7 +65,7 @@ def _told(explanation: Explanation, unit: Unit) -> Iterator[str]:
                 case CountedFrom():
                     yield _counted_from(line, unit)
                 case Paused():
-                    yield _paused(line, unit)
+                    yield _paused(line, unit, to_reporter)
                 case Extended():
                     yield _("Diperpanjang {days} hari, sampai {moment}.").format(
                         days=line.days, moment=dates.full_moment(line.until)
@@ -68,20 +99,18 @@ def _counted_from(line: CountedFrom, unit: Unit) -> str:
     return _("{day} adalah hari ke-0, belum dihitung.").format(day=dates.full_date(line.at))
 
 
-def _paused(line: Paused, unit: Unit) -> str:
+def _paused(line: Paused, unit: Unit, to_reporter: bool) -> str:
+    for_whom = _("menunggu jawaban Anda") if to_reporter else _("menunggu pelapor")
     began = dates.full_moment(line.began)
     if line.ended is None:
-        return _("Berhenti sejak {began}, menunggu pelapor. Dihitung lagi setelah pelapor menjawab.").format(
-            began=began
-        )
-    if not line.days:
-        return _("Berhenti {began} sampai {ended}, menunggu pelapor.").format(
-            began=began, ended=dates.full_moment(line.ended)
-        )
-    sentence = _("Berhenti {began} sampai {ended}, menunggu pelapor. Batas mundur {days} hari kerja.")
-    if unit is Unit.CALENDAR_DAYS:
-        sentence = _("Berhenti {began} sampai {ended}, menunggu pelapor. Batas mundur {days} hari.")
-    return sentence.format(began=began, ended=dates.full_moment(line.ended), days=line.days)
+        sentence = _("Berhenti sejak {began}, {for_whom}. Dihitung lagi setelah ada jawaban.")
+        return sentence.format(began=began, for_whom=for_whom)
+    sentence = _("Berhenti {began} sampai {ended}, {for_whom}.")
+    if line.days and unit is Unit.CALENDAR_DAYS:
+        sentence = _("Berhenti {began} sampai {ended}, {for_whom}. Batas mundur {days} hari.")
+    elif line.days:
+        sentence = _("Berhenti {began} sampai {ended}, {for_whom}. Batas mundur {days} hari kerja.")
+    return sentence.format(began=began, ended=dates.full_moment(line.ended), for_whom=for_whom, days=line.days)
 
 
 def _ends(line: Ends, unit: Unit) -> str:

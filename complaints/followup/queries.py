@@ -7,14 +7,12 @@ from datetime import datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from complaints import access, identity, texts, words
-from complaints.deadlines import explanation, telling
-from complaints.deadlines.calendar import Calendar
-from complaints.deadlines.clocks import PAUSED_BY_A_QUESTION, counted_by, term_for
+from complaints.deadlines import reasons
+from complaints.deadlines.clocks import PAUSED_BY_A_QUESTION, term_for
 from complaints.deadlines.offices import calendar_of
-from complaints.models import Attachment, Clock, ClockPause, Complaint, Position, User
+from complaints.models import Attachment, Clock, Complaint, Position, User
 from complaints.states import ClockKind
 
 from .operations import is_sensitive, people_of
@@ -60,17 +58,16 @@ def coordinates(complaint: Complaint) -> str:
 
 
 def clocks(complaint: Complaint, now: datetime) -> tuple[list[ClockRow], list[ClockRow]]:
-    """Return the running clocks, the next due first, and the stopped ones, the oldest first.
+    """Return the running clocks, the one that counts first, and the stopped ones, the oldest first.
 
     At most three queries for a case of one agency: pauses, hours and free days.
     """
     rows = list(complaint.clocks.all())
-    calendars: dict[int, Calendar] = {}
-    asked = any(clock.kind == ClockKind.COMPLETION for clock in rows)
-    pauses = list(ClockPause.objects.filter(clock__in=rows).order_by("paused_at")) if asked else []
-    running = [_running(clock, complaint, rows, pauses, calendars, now) for clock in rows if clock.stopped_at is None]
-    stopped = [_row(clock) for clock in rows if clock.stopped_at is not None]
-    return sorted(running, key=lambda row: (not row.counts, row.due_at)), stopped
+    running = [
+        _row(reason.clock, days=reason.days, counts=reason.counts, why=reason.sentences)
+        for reason in reasons.of(complaint, rows, now)
+    ]
+    return running, [_row(clock) for clock in rows if clock.stopped_at is not None]
 
 
 def clocks_a_question_stops(complaint: Complaint, now: datetime) -> list[str]:
@@ -107,30 +104,3 @@ def _row(clock: Clock, **more) -> ClockRow:
         missed=hasattr(clock, "miss"),
         **more,
     )
-
-
-def _running(clock, complaint, rows, pauses, calendars, now) -> ClockRow:
-    agency = counted_by(complaint, clock.agency, clock.unit)
-    if agency.pk not in calendars:
-        calendars[agency.pk] = calendar_of(agency.pk)
-    calendar = calendars[agency.pk]
-    late = clock.due_at < now
-    return _row(
-        clock,
-        days=calendar.working_days_late(clock.due_at, now) if late else calendar.working_days_left(now, clock.due_at),
-        counts=clock.due_at == complaint.due_at,
-        why=_why(clock, rows, pauses, calendar),
-    )
-
-
-def _why(clock: Clock, rows: list[Clock], pauses: list[ClockPause], calendar: Calendar) -> list[str]:
-    # A clock that was handed over goes on from the same start: the pauses before belong to it too.
-    same = {row.pk for row in rows if row.kind == clock.kind and row.counts_from == clock.counts_from}
-    changes = [explanation.Pause(p.paused_at, p.resumed_at) for p in pauses if p.clock_id in same]
-    if clock.paused_at:
-        changes.append(explanation.Pause(clock.paused_at, None))
-    told = explanation.explain(calendar, clock.counts_from, clock.amount, clock.unit, changes)
-    sentences = telling.sentences(told, clock.unit)
-    if told.due is not None and told.due != clock.due_at:
-        sentences.append(_("Tanggal ini dihitung dengan kalender yang berlaku waktu itu."))
-    return sentences
