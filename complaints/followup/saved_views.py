@@ -199,7 +199,7 @@ def rows_of(cases: list[Complaint], held: list[Position], now: datetime) -> list
             {
                 "number": case.tracking_number,
                 "title": title,
-                "story": story.strip()[len(title) :].strip() if story.strip().startswith(title) else story,
+                "story": story.strip()[len(title.rstrip("…")) :].strip(" ,;:\n"),
                 "category": case.category.name,
                 "place": case.village or "",
                 "status": case,

@@ -31,7 +31,7 @@ _CHIPS = {
 def queue(request):
     """The saved views of this person's positions, one page of one of them."""
     now = timezone.now()
-    held = access.positions(request.user, now)
+    held = request.positions
     typed = request.GET.get("nomor", "").strip()
     if typed and (number := saved_views.number_in(typed, request.user, held)):
         return redirect("followup:case", number)
@@ -77,7 +77,7 @@ def _view_url(view: saved_views.View, **cursor) -> str:
 def case(request, number):
     """One case: what to do now first, then all that is known."""
     now = timezone.now()
-    held = access.positions(request.user, now)
+    held = request.positions
     complaint = queries.case(request.user, held, number)
     entries = timeline.entries(complaint, for_staff=True, photo=_photo_of(complaint))
     running, stopped = queries.clocks(complaint, now)
@@ -114,6 +114,7 @@ def case(request, number):
             "step": next_steps.for_staff(complaint),
             "running": running,
             "stopped": stopped,
+            "missed": sum(clock.missed for clock in stopped),
             "days": running[0].days if running and running[0].counts else None,
             "late": _is_late(complaint, now),
             "paused": complaint.waits_for == WaitsFor.REPORTER,
