@@ -49,11 +49,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request)
 
     def post_login(self, request, user, **kwargs):
-        """Bound the session by the positions held, and record the sign-in of a privileged role."""
+        """Record the sign-in of a privileged role, then begin the session: without its note it is no session."""
         now = timezone.now()
-        sessions.begin(request, access.positions(user, now), now)
         operations.record_sign_in(user.pk, now=now)
+        sessions.begin(request, access.positions(user, now), now)
         return super().post_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, **kwargs) -> bool:
+        """Ask for the password again only when the person has proved nothing for five minutes, the door included."""
+        return not sessions.has_fresh_proof(self.request)
 
     def set_password(self, user, password) -> None:
         """Save a password that its owner chose: no other column, and no longer a temporary one."""

@@ -7,9 +7,11 @@ stands in a signed cookie, not in the session: reading a page writes nothing.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from allauth.account import app_settings as account_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
@@ -70,6 +72,12 @@ def record_proof(request: HttpRequest, method: str) -> None:
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether a code of the second factor was proved in this session."""
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def has_fresh_proof(request: HttpRequest) -> bool:
+    """Whether a password or code was proved in this session within allauth's own five minutes."""
+    proofs = get_authentication_records(request, request.user)
+    return bool(proofs) and time.time() - proofs[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
 
 
 def _limit(request: HttpRequest, positions: Iterable[Position]) -> timedelta:
