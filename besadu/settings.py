@@ -110,11 +110,13 @@ DATABASES = {"default": env.database("DATABASE_URL", *(["sqlite:///besadu.sqlite
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = BESADU_VAR / DATABASES["default"]["NAME"]  # an absolute path replaces the left side
     # IMMEDIATE and WAL: no "database is locked" under parallel writes. FULL: a commit survives a power cut.
-    # foreign_keys is Django's own default, said here because the guarantee rests on it.
+    # foreign_keys is Django's own default, said here because the guarantee rests on it. recursive_triggers: INSERT OR
+    # REPLACE must not slip past the triggers that forbid deleting. secure_delete: what is erased or sealed is overwritten.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)

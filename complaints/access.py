@@ -6,6 +6,7 @@ theirs is a 404, the same as what does not exist.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from complaints.models import Agency, Attachment, Complaint, Holding, Position, User
+from complaints.states import Because
 
 Access = Complaint.AccessClass
 Role = Position.Role
@@ -24,6 +26,7 @@ _READS_ORDINARY = frozenset({Role.COORDINATOR, Role.INSPECTORATE, Role.LEADER})
 
 REPORTER_COOKIE = "lacak"
 REPORTER_HOURS = 12
+_NUMBER = re.compile(r"[A-Z0-9-]{1,24}")  # as `numbers` writes them; PostgreSQL cannot even compare others (NUL)
 
 
 def positions(user: User, now: datetime | None = None) -> list[Position]:
@@ -54,9 +57,14 @@ def staff_cases(user: User, held: list[Position] | None = None) -> QuerySet[Comp
 
 def staff_case(user: User, number: str) -> Complaint:
     """Return the complaint with this tracking number, or raise Http404 when it is not theirs to see."""
-    return get_object_or_404(
-        staff_cases(user).select_related("owner", "category", "village__district"), tracking_number=number
-    )
+    return with_number(staff_cases(user).select_related("owner", "category", "village__district"), number)
+
+
+def with_number(cases: QuerySet[Complaint], number: str) -> Complaint:
+    """Return the one of `cases` with this tracking number, as typed into an address, or raise Http404."""
+    if not _NUMBER.fullmatch(number):
+        raise Http404
+    return get_object_or_404(cases, tracking_number=number)
 
 
 def may_open_contact(user: User, complaint: Complaint, held: list[Position] | None = None) -> bool:
@@ -87,17 +95,23 @@ def let_reporter_in(response: HttpResponse, complaint: Complaint, *, secure: boo
 
 
 def reporter_case(request: HttpRequest, number: str) -> Complaint:
-    """Return the complaint whose reporter this browser has proved to be, or raise Http404."""
+    """Return the complaint whose reporter this browser has proved to be, or raise Http404.
+
+    Without a cookie the database is not asked, and a forged one is compared also where there is no such complaint:
+    nobody learns from the time whether a number exists.
+    """
+    if REPORTER_COOKIE not in request.COOKIES or not _NUMBER.fullmatch(number):
+        raise Http404
     complaint = (
-        Complaint.objects.select_related("owner", "category", "village__district", "submission")
+        Complaint.objects.select_related("owner", "category__agency", "village__district", "submission")
         .filter(tracking_number=number)
         .first()
     )
-    if complaint is not None:
-        salt, age = _reporter_salt(complaint), REPORTER_HOURS * 3600
-        if request.get_signed_cookie(REPORTER_COOKIE, default=None, salt=salt, max_age=age) == number:
-            return complaint
-    raise Http404
+    salt = _reporter_salt(complaint) if complaint else "reporter:"
+    proof = request.get_signed_cookie(REPORTER_COOKIE, default=None, salt=salt, max_age=REPORTER_HOURS * 3600)
+    if complaint is None or proof != number:
+        raise Http404
+    return complaint
 
 
 def reporter_path(number: str) -> str:
@@ -116,8 +130,11 @@ def _seen_by(held: Iterable[Position]) -> Q:
         if position.role in _READS_ORDINARY:
             seen |= Q(access_class=Access.ORDINARY)
         if position.role == Role.COORDINATOR:
-            # Until it is referred (sensitive) or confirmed by the inspectorate (supervisory).
-            seen |= Q(access_class__in=[Access.SENSITIVE, Access.SUPERVISORY], owner__duty=Agency.Duty.COORDINATOR)
+            # Until it is referred (sensitive) or confirmed by the inspectorate (supervisory): while the coordinator
+            # has it, and while it must record the arbiter's decision.
+            verifies = Q(owner__duty=Agency.Duty.COORDINATOR)
+            verifies |= Q(submitted_because=Because.ARBITRATION) | Q(resume_because=Because.ARBITRATION)
+            seen |= verifies & Q(access_class__in=[Access.SENSITIVE, Access.SUPERVISORY])
         if position.role == Role.INSPECTORATE:
             seen |= Q(access_class__in=[Access.SUPERVISORY, Access.PROTECTED])
         if position.role in Position.AGENCY_ROLES:

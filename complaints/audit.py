@@ -6,14 +6,12 @@ Checking the chains is `complaints.history`.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
 
-from complaints import texts
+from complaints import fingerprints, texts
 from complaints.models import Agency, Attachment, Complaint, Event, Holding, Position, Text, User
 
 # What comes before the first event of a chain.
@@ -29,15 +27,17 @@ SYSTEM = Event.ActorKind.SYSTEM
 def record(complaint: Complaint | None, kind: Event.Kind, actor: Actor, now: datetime, **data) -> Event:
     """Append one event to the complaint's chain, or to the system's when `complaint` is None.
 
-    The complaint must be locked by the caller. Values of `data` may be ids, numbers, strings from fixed
-    lists, dates, agencies, texts and lists of attachments; never free text. Every event of a complaint
-    carries the state it left the complaint in, so that a row changed behind our back shows.
+    The complaint must be locked by the caller, and its clocks moved before. Values of `data` may be ids,
+    numbers, strings from fixed lists, moments, agencies, texts and lists of attachments; never free text.
+    Every event of a complaint carries the state and the clocks it left behind, so that a row changed behind
+    our back shows. An ERASED event names the emptied `texts` by id and says `identity=True` for an identity.
     """
     stored = {name: _plain(value) for name, value in data.items() if value is not None}
     if complaint is None:
         sequence, previous = _end_of_system_chain()
     else:
-        stored["state"] = state_of(complaint)
+        stored["state"] = fingerprints.state_of(complaint)
+        stored["clocks"] = fingerprints.clocks([complaint.pk], changed_at=now).get(complaint.pk, {})
         sequence, previous = complaint.version + 1, _last_hash(complaint)
     is_person = isinstance(actor, User)
     event = Event(
@@ -46,7 +46,7 @@ def record(complaint: Complaint | None, kind: Event.Kind, actor: Actor, now: dat
         kind=kind,
         actor_kind=Event.ActorKind.STAFF if is_person else actor,
         actor=actor if is_person else None,
-        position=acting_position(actor, complaint, now) if is_person else None,
+        position=_position(actor, complaint, now) if is_person else None,
         at=now,
         data=stored,
         previous=previous,
@@ -61,39 +61,36 @@ def record(complaint: Complaint | None, kind: Event.Kind, actor: Actor, now: dat
 
 def digest(event: Event) -> str:
     """Return the SHA-256 (hex) over everything an event says and the hash of the one before it."""
-    content = [
-        event.complaint_id,
-        event.sequence,
-        str(event.kind),
-        str(event.actor_kind),
-        event.actor_id,
-        event.position_id,
-        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        event.data,
-        event.previous,
-    ]
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return fingerprints.digest(
+        [
+            event.complaint_id,
+            event.sequence,
+            str(event.kind),
+            str(event.actor_kind),
+            event.actor_id,
+            event.position_id,
+            event.at,
+            event.data,
+            event.previous,
+        ]
+    )
 
 
-def state_of(complaint: Complaint) -> dict:
-    """Return the fields that decide about a complaint, as an event stores them."""
-    return {
-        "status": str(complaint.status),
-        "because": complaint.submitted_because and str(complaint.submitted_because),
-        "owner": complaint.owner_id,
-        "due": _plain(complaint.due_at),
-        "closed": _plain(complaint.closed_at),
-        "assignee": complaint.assignee_id,
-        "category": complaint.category_id,
-        "term_class": str(complaint.term_class),
-        "access_class": str(complaint.access_class),
-        "excluded": [complaint.excluded_agency_id, complaint.excluded_person_id],
-    }
+def lock_system_chain() -> None:
+    """Let nobody else append to the system chain until the transaction ends. SQLite writes one at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SYSTEM_LOCK])
 
 
-def acting_position(user: User, complaint: Complaint | None, now: datetime) -> Position | None:
-    """Return the position in which `user` acts: one of the owning agency if there is one, else any other."""
+def _position(user: User, complaint: Complaint | None, now: datetime) -> Position | None:
+    """Return the position in which `user` acts.
+
+    It is the one that gave the right to the act (`lifecycle`), else one of the owning agency, else any.
+    """
+    acting = complaint and complaint.acting
+    if acting is not None:
+        return acting
     holdings = Holding.objects.current(timezone.localdate(now)).filter(user=user).select_related("position")
     positions = [holding.position for holding in holdings.order_by("pk")]
     of_owner = [p for p in positions if complaint is not None and p.agency_id == complaint.owner_id]
@@ -103,13 +100,13 @@ def acting_position(user: User, complaint: Complaint | None, now: datetime) -> P
 def _plain(value):
     match value:
         case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
+            return fingerprints.moment(value)
         case Text():
             return texts.reference(value)
         case Agency() | User() | Position():
             return value.pk
         case Attachment():
-            return {"file": str(value.pk), "sha256": value.sha256}
+            return {"file": str(value.pk), "sha256": value.sha256, "key": value.key, "purpose": str(value.purpose)}
         case list() | tuple():
             return [_plain(item) for item in value]
         case str():
@@ -125,9 +122,7 @@ def _last_hash(complaint: Complaint) -> str:
 
 
 def _end_of_system_chain() -> tuple[int, str]:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SYSTEM_LOCK])
+    lock_system_chain()
     last = Event.objects.filter(complaint__isnull=True).order_by("-sequence").values_list("sequence", "hash").first()
     sequence, previous = last or (0, NOTHING)
     return sequence + 1, previous

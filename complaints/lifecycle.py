@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,14 +67,13 @@ def lock(complaint_id: int, *, version: int | None = None) -> Complaint:
 
     `version` is the one the person saw; raises Conflict if something happened since.
     """
-    complaint = (
-        Complaint.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("owner", "category__agency")
-        .get(pk=complaint_id)
-    )
+    # Without joins: PostgreSQL, after waiting for a lock, looks at the row anew but joins it with what it saw before,
+    # and would find no complaint at all when its owner has changed meanwhile.
+    complaint = Complaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
     if version is not None and version != complaint.version:
         event = complaint.events.select_related("actor").get(sequence=complaint.version)
-        who = event.actor.full_name if event.actor else _("pelapor")
+        nobody = _("pelapor") if event.actor_kind == Event.ActorKind.REPORTER else _("sistem")
+        who = event.actor.full_name if event.actor else nobody
         when = timezone.localtime(event.at)
         message = _("Laporan ini baru diubah oleh %(who)s pukul %(time)s. Baca dulu yang baru, lalu kirim lagi.")
         raise Conflict(message % {"who": who, "time": f"{when:%H.%M}"}, event)
@@ -91,6 +91,17 @@ def file(complaint: Complaint, *, now: datetime) -> None:
     complaint.next_effect_at = complaint.due_at
     complaint.save(force_insert=True)
     clocks.start(kind)
+
+
+def verifying_agency(complaint: Complaint) -> Agency:
+    """Return who owns a complaint that nobody works on (life.md 1): the coordinating agency, for a protected one the
+    inspectorate, and the arbiter's office (Setda) where that one is complained about."""
+    protected = complaint.access_class == Complaint.AccessClass.PROTECTED
+    duty = Agency.Duty.INSPECTORATE if protected else Agency.Duty.COORDINATOR
+    agency = Agency.objects.get(duty=duty)
+    if agency.pk == complaint.excluded_agency_id:
+        agency = Agency.objects.get(duty=Agency.Duty.ARBITER)
+    return agency
 
 
 def may(actor: Actor, act: str, complaint: Complaint, now: datetime) -> bool:
@@ -115,27 +126,45 @@ def _positions(actor: Actor, now: datetime) -> list[Position]:
     if not isinstance(actor, User):
         return []
     holdings = Holding.objects.current(timezone.localdate(now)).filter(user=actor).select_related("position")
-    return [holding.position for holding in holdings]
+    return [holding.position for holding in holdings.order_by("pk")]
 
 
 def _may(actor: Actor, held: list[Position], act: str, complaint: Complaint) -> bool:
-    who = TRANSITIONS[act].who
-    if who == Who.REPORTER:
+    if TRANSITIONS[act].who == Who.REPORTER:
         return actor == REPORTER
-    if not isinstance(actor, User) or actor.pk == complaint.excluded_person_id:
-        return False
-    held = [position for position in held if position.agency_id != complaint.excluded_agency_id]
+    return isinstance(actor, User) and _acting(actor, held, act, complaint) is not None
+
+
+def _acting(user: User, held: list[Position], act: str, complaint: Complaint) -> Position | None:
+    """Return the position among `held` that gives `user` the right to an act of staff, None if there is none."""
+    if user.pk == complaint.excluded_person_id:
+        return None
+    if complaint.excluded_agency_id in {position.agency_id for position in held}:
+        return None
+    who = TRANSITIONS[act].who
     if who == Who.OWNER:
         # While the reporter is asked, the owner is who asked.
         submitted = Status.SUBMITTED in (complaint.status, complaint.resume_status)
         who = Who.VERIFIER if submitted else Who.AGENCY
     if who == Who.AGENCY:
-        roles = Position.working_roles(complaint.owner)
-        return any(p.role in roles and p.agency_id == complaint.owner_id for p in held)
-    role = Position.Role.COORDINATOR
-    if who == Who.VERIFIER and complaint.owner.duty == Agency.Duty.INSPECTORATE:
-        role = Position.Role.INSPECTORATE
-    return any(position.role == role for position in held)
+        return next((position for position in held if _works_on(position, complaint)), None)
+    protected = complaint.access_class == Complaint.AccessClass.PROTECTED
+    inspected = who == Who.VERIFIER and complaint.owner.duty == Agency.Duty.INSPECTORATE
+    role = Position.Role.INSPECTORATE if protected or inspected else Position.Role.COORDINATOR
+    return next((position for position in held if position.role == role), None)
+
+
+def _works_on(position: Position, complaint: Complaint) -> bool:
+    """Whether the position handles this case of its agency: what it may not read it cannot work on (life.md 4)."""
+    owner = complaint.owner
+    if position.agency_id != owner.pk or position.role not in Position.working_roles(owner):
+        return False
+    match complaint.access_class:
+        case Complaint.AccessClass.ORDINARY:
+            return True
+        case Complaint.AccessClass.SENSITIVE:
+            return position.handles_sensitive
+    return position.role == Position.Role.INSPECTORATE
 
 
 def transition(
@@ -149,12 +178,16 @@ def transition(
         raise TypeError(f"transition cannot change {sorted(unknown)}")
     if not allows(act, complaint.status, complaint.submitted_because):
         raise Refused(_("Laporan ini sudah berubah. Tindakan itu tidak bisa dilakukan lagi."))
-    if not may(actor, act, complaint, now):
+    held = _positions(actor, now)
+    if not _may(actor, held, act, complaint):
         raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
+    # Under the owner before the act: afterwards the case may be another's.
+    complaint.acting = _acting(actor, held, act, complaint) if held else None
 
     row = TRANSITIONS[act]
     clocks = Clocks(complaint, now)
     before, because_before = complaint.status, complaint.submitted_because
+    classed = complaint.term_class, complaint.category_id
     for name, value in changes.items():
         setattr(complaint, name, value)
     if owner is not None and owner.pk != complaint.owner_id:
@@ -166,10 +199,14 @@ def transition(
     else:
         complaint.status, complaint.submitted_because = row.to, row.because
     asked = complaint.status == Status.NEEDS_INFO
-    complaint.resume_status = before if asked else None
+    # An agency that asks has accepted (life.md 3).
+    accepted = Status.IN_PROGRESS if before == Status.REFERRED else before
+    complaint.resume_status = accepted if asked else None
     complaint.resume_owner = complaint.owner if asked else None
     complaint.resume_because = because_before if asked else None
 
+    if (complaint.term_class, complaint.category_id) != classed:
+        clocks.recount(*_PASSED_ON)
     _move_clocks(clocks, act)
     if complaint.status in FINAL:
         complaint.waits_for = complaint.due_at = complaint.next_effect_at = None
@@ -178,7 +215,13 @@ def transition(
         complaint.waits_for = WAITS_FOR[complaint.status]
         complaint.due_at, complaint.next_effect_at = clocks.due_at(), clocks.next_effect_at()
         complaint.closed_at = None
-    complaint.save(update_fields=[*_STATE, "assignee", *changes])
+    try:
+        complaint.save(update_fields=[*_STATE, "assignee", *changes])
+    except IntegrityError as error:
+        if "owner_may_own" not in str(error):
+            raise
+        # Deactivated since the caller looked; the refusal undoes the whole operation.
+        raise Refused(_("Instansi ini tidak bisa menerima laporan. Pilih instansi lain")) from error
 
 
 def _move_clocks(clocks: Clocks, act: str) -> None:

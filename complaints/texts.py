@@ -6,13 +6,12 @@ writer of `Text` rows.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from complaints import vault
+from complaints import fingerprints, vault
 from complaints.models import Complaint, Text
 
 # life.md 5: encrypted for protected and sensitive cases; supervisory ones accuse people and are treated alike.
@@ -20,6 +19,7 @@ SEALED_CLASSES = frozenset(
     {Complaint.AccessClass.SENSITIVE, Complaint.AccessClass.PROTECTED, Complaint.AccessClass.SUPERVISORY}
 )
 TITLE_LENGTH = 80
+SHORTEST_TITLE = 12
 
 
 def keep(complaint: Complaint | None, kind: str, content: str, now: datetime) -> Text:
@@ -66,22 +66,22 @@ def stories(complaints: Iterable[Complaint]) -> dict[int, str]:
 
 
 def title(story: str) -> str:
-    """Return the first sentence of a story, at most 80 characters, to head a page or a row."""
-    first = re.split(r"(?<=[.!?])\s|\n", story.strip(), maxsplit=1)[0].strip()
+    """Return the first sentence of a story, at most 80 characters, to head a page or a row.
+
+    A start of a few letters ("1.", "Pak!") is no sentence yet: the next one belongs to it.
+    """
+    story = story.strip()
+    end = re.compile(r"(?<=[.!?])\s|\n").search(story, pos=min(len(story), SHORTEST_TITLE))
+    first = " ".join((story[: end.start()] if end else story).split())
     if len(first) <= TITLE_LENGTH:
         return first
     return first[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def fingerprint(salt: bytes, content: str) -> str:
-    """Return the salted hash (hex) by which the history remembers a text."""
-    return hashlib.sha256(bytes(salt) + content.encode()).hexdigest()
-
-
 def reference(row: Text) -> dict:
     """Return what an event stores of a text: its id and its salted hash."""
     content = row.content if hasattr(row, "content") else read(row)
-    return {"text": row.pk, "hash": fingerprint(row.salt, content)}
+    return {"text": row.pk, "hash": fingerprints.of_text(row.salt, row.kind, row.created_at, content)}
 
 
 def seal_all(complaint: Complaint) -> None:

@@ -20,10 +20,14 @@ class NoServiceHours(Exception):
 def calendar_of(agency_id: int | None = None) -> Calendar:
     """Return the calendar of an agency, or the regency's own when it has no hours of its own (two queries).
 
-    Raises NoServiceHours when there are none at all: a date is never guessed.
+    An agency that entered hours for a time only (Ramadan) has the regency's hours else. Raises
+    NoServiceHours when there are none at all: a date is never guessed.
     """
     hours = list(ServiceHours.objects.filter(Q(agency__isnull=True) | Q(agency_id=agency_id)))
-    rows = [row for row in hours if row.agency_id is not None] or hours
+    common = [row for row in hours if row.agency_id is None]
+    rows = [row for row in hours if row.agency_id is not None] or common
+    if all(row.valid_from for row in rows):
+        rows = [row for row in common if not row.valid_from] + rows
     if not rows:
         raise NoServiceHours("No service hours: run load_reference or enter them in the master data.")
     periods: dict[tuple[date, date], list[ServiceHours]] = {}

@@ -75,7 +75,9 @@ def note_progress(
 def note_internal(complaint_id: int, *, text: str, version: int | None = None, actor: User, now: datetime) -> None:
     """Keep a note for colleagues who may see the case. It moves no clock and the reporter never reads it."""
     complaint = lifecycle.lock(complaint_id, version=version)
-    if not access.staff_cases(actor).filter(pk=complaint.pk).exists() or not may_write_notes(actor, now):
+    held = access.positions(actor, now)
+    sees = access.staff_cases(actor, held).filter(pk=complaint.pk).exists()
+    if not sees or not may_write_notes(actor, now, held=held):
         raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
     kept = texts.keep(complaint, Text.Kind.NOTE, text, now)
     audit.record(complaint, Event.Kind.INTERNAL_NOTED, actor, now, note=kept)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import attachments, audit, identity, lifecycle, numbers, texts
+from complaints import attachments, audit, fingerprints, identity, lifecycle, numbers, texts
 from complaints.errors import Refused
 from complaints.models import Agency, Agenda, Category, Complaint, Event, Place, Regency, Submission, Text, Village
 
@@ -75,6 +75,8 @@ def _submit(key, body, *, seen, reporter, may_publish, now) -> Receipt:
         owner=Agency.objects.get(duty=Agency.Duty.COORDINATOR),
         category=category,
         term_class=category.term_class,
+        # Closed and sealed from the first moment, not only when somebody has looked at it.
+        access_class=Complaint.AccessClass.SENSITIVE if category.sensitive else Complaint.AccessClass.ORDINARY,
         village=village,
         received_at=now,
     )
@@ -117,6 +119,7 @@ def _submit(key, body, *, seen, reporter, may_publish, now) -> Receipt:
         village=village and village.pk,
         may_publish=may_publish,
         named=reporter is not None,
+        **fingerprints.filing(complaint),
     )
     draft.delete()
     return Receipt(complaint, numbers.access_code(key))

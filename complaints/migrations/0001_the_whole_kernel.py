@@ -554,7 +554,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='datakey',
-            constraint=models.UniqueConstraint(fields=('complaint', 'purpose'), name='data_key_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('destroyed_at__isnull', True)), fields=('complaint', 'purpose'), name='data_key_once'),
         ),
         migrations.AddConstraint(
             model_name='datakey',
@@ -594,7 +594,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sealedchain',
-            constraint=models.UniqueConstraint(fields=('seal', 'complaint'), name='chain_once_in_a_seal', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('seal', 'complaint'), name='chain_once_in_a_seal'),
+        ),
+        migrations.AddConstraint(
+            model_name='sealedchain',
+            constraint=models.UniqueConstraint(condition=models.Q(('complaint__isnull', True)), fields=('seal',), name='system_chain_once_in_a_seal'),
         ),
         migrations.AddConstraint(
             model_name='servicehours',

@@ -5,7 +5,8 @@ agency_keeps_cases  an agency that owns open complaints cannot be deactivated (n
 append_only         events, seals and misses are never changed or deleted
 text_is_immutable   a text may only be sealed (plain becomes cipher) or erased (all becomes empty)
 filed_for_good      a complaint, its submission, identity, clocks and files are never deleted; what was filed
-                    never changes; a stopped clock never moves
+                    never changes
+rests               a stopped clock, a destroyed key and an erased identity stay as they are
 """
 
 from django.db import migrations
@@ -14,14 +15,18 @@ APPEND_ONLY = ["event", "seal", "sealedchain", "miss", "clockpause"]
 NEVER_DELETED = ["complaint", "submission", "agenda", "identity", "text", "datakey", "clock", "place"]
 # table -> columns that keep their first value
 FIXED = {
-    "complaint": ["tracking_number", "received_at"],
-    "submission": ["complaint_id", "channel", "key_digest", "body_digest", "may_publish"],
+    "complaint": ["id", "tracking_number", "received_at"],
+    "submission": ["complaint_id", "channel", "key_digest", "body_digest", "may_publish", "since"],
     "agenda": ["complaint_id", "series", "year", "number"],
     "place": ["complaint_id", "latitude", "longitude", "accuracy", "landmark_id"],
-    "datakey": ["complaint_id", "purpose"],
-    "clock": ["complaint_id", "kind", "agency_id", "started_at", "counts_from"],
+    "identity": ["complaint_id"],
+    "datakey": ["id", "complaint_id", "purpose"],
+    "clock": ["id", "complaint_id", "kind", "agency_id", "started_at", "counts_from", "amount", "unit", "source"],
 }
-TEXT_FIXED = ["complaint_id", "kind", "created_at"]
+# table -> the column that is set once and for all, and the row with it
+RESTS = {"clock": "stopped_at", "datakey": "destroyed_at", "identity": "erased_at"}
+TEXT_FIXED = ["id", "complaint_id", "kind", "created_at"]
+FILE_FIXED = ["id", "key", "sha256", "width", "height"]
 OWNING = "a.is_active AND a.kind IN ('regional', 'bumd')"
 
 
@@ -67,11 +72,12 @@ def _sqlite():
         yield refuse("filed_for_good", table, "BEFORE DELETE")
     for table, columns in FIXED.items():
         yield refuse("filed_for_good", table, "BEFORE UPDATE", _changed(columns, "IS NOT"))
-    yield "CREATE TRIGGER stopped_clock_rests BEFORE UPDATE ON complaints_clock WHEN OLD.stopped_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'stopped_clock_rests'); END"
+    for table, column in RESTS.items():
+        yield refuse("rests", table, "BEFORE UPDATE", f"OLD.{column} IS NOT NULL")
     yield refuse("filed_for_good", "attachment", "BEFORE DELETE", "OLD.complaint_id IS NOT NULL")
     yield (
         "CREATE TRIGGER filed_for_good_attachment_change BEFORE UPDATE ON complaints_attachment WHEN "
-        f"{_changed(['key', 'sha256', 'width', 'height'], 'IS NOT')} OR (OLD.complaint_id IS NOT NULL AND "
+        f"{_changed(FILE_FIXED, 'IS NOT')} OR (OLD.complaint_id IS NOT NULL AND "
         f"({_changed(['complaint_id', 'draft_id', 'event_sequence', 'purpose'], 'IS NOT')})) "
         "BEGIN SELECT RAISE(ABORT, 'filed_for_good'); END"
     )
@@ -158,14 +164,12 @@ def _postgresql():
         )
     for table, columns in FIXED.items():
         yield refuse("filed_for_good", table, "BEFORE UPDATE", _changed(columns, "IS DISTINCT FROM"))
-    yield (
-        "CREATE TRIGGER stopped_clock_rests BEFORE UPDATE ON complaints_clock FOR EACH ROW "
-        "WHEN (OLD.stopped_at IS NOT NULL) EXECUTE FUNCTION complaints_refuse('stopped_clock_rests')"
-    )
+    for table, column in RESTS.items():
+        yield refuse("rests", table, "BEFORE UPDATE", f"OLD.{column} IS NOT NULL")
     yield refuse("filed_for_good", "attachment", "BEFORE DELETE", "OLD.complaint_id IS NOT NULL")
     yield (
         "CREATE TRIGGER filed_for_good_attachment_change BEFORE UPDATE ON complaints_attachment FOR EACH ROW WHEN ("
-        f"{_changed(['key', 'sha256', 'width', 'height'], 'IS DISTINCT FROM')} OR (OLD.complaint_id IS NOT NULL AND "
+        f"{_changed(FILE_FIXED, 'IS DISTINCT FROM')} OR (OLD.complaint_id IS NOT NULL AND "
         f"({_changed(['complaint_id', 'draft_id', 'event_sequence', 'purpose'], 'IS DISTINCT FROM')}))) "
         "EXECUTE FUNCTION complaints_refuse('filed_for_good')"
     )

@@ -81,6 +81,9 @@ class Complaint(models.Model):
     # overwrites what somebody else did meanwhile; a cut history does not fit it any more.
     version = models.PositiveIntegerField(default=0)
 
+    # In which position the present act is done: set by `lifecycle` for `audit`, not stored here.
+    acting = None
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="complaint_status_known", condition=Q(status__in=_values(Status))),

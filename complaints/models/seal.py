@@ -1,6 +1,7 @@
 """The daily seal: how long each chain was and which hash it ended with, under one root."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class Seal(models.Model):
@@ -24,6 +25,10 @@ class SealedChain(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        # Two, because SQLite takes every NULL for another one.
         constraints = [
-            models.UniqueConstraint(fields=["seal", "complaint"], name="chain_once_in_a_seal", nulls_distinct=False)
+            models.UniqueConstraint(fields=["seal", "complaint"], name="chain_once_in_a_seal"),
+            models.UniqueConstraint(
+                fields=["seal"], condition=Q(complaint__isnull=True), name="system_chain_once_in_a_seal"
+            ),
         ]

@@ -23,7 +23,10 @@ class DataKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["complaint", "purpose"], name="data_key_once"),
+            # Once at a time: what is written after an erasure is sealed with a new key.
+            models.UniqueConstraint(
+                fields=["complaint", "purpose"], condition=Q(destroyed_at__isnull=True), name="data_key_once"
+            ),
             models.CheckConstraint(
                 name="data_key_is_there_or_destroyed",
                 condition=Q(wrapped__isnull=False, destroyed_at__isnull=True)

@@ -37,10 +37,10 @@ def refer(
     the inspectorate, sensitive ones to an agency that helps. Raises Refused.
     """
     complaint = lifecycle.lock(complaint_id, version=version)
-    _check_owner(complaint, to, term_class)
+    access_class = _access_class(complaint, category, term_class)
+    _check_owner(complaint, to, term_class, access_class)
     if complaint.submitted_because == Because.ARBITRATION and not reason:
         raise Refused(_("Tulis putusan penengah dan tanggalnya"))
-    access_class = _access_class(complaint, term_class)
     was_open_text = complaint.access_class not in texts.SEALED_CLASSES
     lifecycle.transition(
         complaint,
@@ -86,13 +86,12 @@ def return_referral(
         raise Refused(_("Pilih instansi lain, bukan instansi Anda sendiri"))
     returned_by = complaint.owner
     again = complaint.events.filter(kind=Event.Kind.RETURNED).exists()
-    duty = Agency.Duty.ARBITER if again else Agency.Duty.COORDINATOR
     lifecycle.transition(
         complaint,
         "return_referral_again" if again else "return_referral",
         actor=actor,
         now=now,
-        owner=Agency.objects.get(duty=duty),
+        owner=Agency.objects.get(duty=Agency.Duty.ARBITER) if again else lifecycle.verifying_agency(complaint),
     )
     audit.record(
         complaint,
@@ -105,7 +104,7 @@ def return_referral(
     )
 
 
-def _check_owner(complaint: Complaint, to: Agency, term_class: str) -> None:
+def _check_owner(complaint: Complaint, to: Agency, term_class: str, access_class: str) -> None:
     if not to.may_own:
         raise Refused(_("Instansi ini tidak bisa menerima laporan. Pilih instansi lain"))
     if to.pk == complaint.excluded_agency_id:
@@ -114,13 +113,14 @@ def _check_owner(complaint: Complaint, to: Agency, term_class: str) -> None:
         raise Refused(_("Kelas ini untuk lembaga luar. Pilih kelas lain untuk instansi daerah"))
     if term_class == TermClass.SUPERVISORY and to.duty != Agency.Duty.INSPECTORATE:
         raise Refused(_("Laporan berkadar pengawasan hanya ditangani Inspektorat"))
-    if term_class == TermClass.SENSITIVE and not to.handles_sensitive:
+    if access_class == Access.SENSITIVE and not to.handles_sensitive:
         raise Refused(_("Laporan peka hanya diteruskan ke instansi yang menangani laporan peka"))
 
 
-def _access_class(complaint: Complaint, term_class: str) -> str:
+def _access_class(complaint: Complaint, category: Category, term_class: str) -> str:
+    """A sensitive category stays closed whatever its clock: violence that is an emergency, for example."""
     if complaint.access_class == Access.PROTECTED:
         return Access.PROTECTED
-    return {TermClass.SUPERVISORY: Access.SUPERVISORY, TermClass.SENSITIVE: Access.SENSITIVE}.get(
-        term_class, Access.ORDINARY
-    )
+    if term_class == TermClass.SUPERVISORY:
+        return Access.SUPERVISORY
+    return Access.SENSITIVE if term_class == TermClass.SENSITIVE or category.sensitive else Access.ORDINARY

@@ -66,7 +66,7 @@ def not_uphold(complaint_id: int, *, reason: str, version: int | None = None, ac
 def reopen(complaint_id: int, *, reason: str, version: int | None = None, actor: User, now: datetime) -> None:
     """Take up a closed complaint again: the coordinating agency owns it and its verification clock runs."""
     complaint = lifecycle.lock(complaint_id, version=version)
-    owner = Agency.objects.get(duty=Agency.Duty.COORDINATOR)
+    owner = lifecycle.verifying_agency(complaint)
     lifecycle.transition(complaint, "reopen", actor=actor, now=now, owner=owner)
     kept = texts.keep(complaint, Text.Kind.REASON, reason, now)
     audit.record(complaint, Event.Kind.REOPENED, actor, now, reason=kept)
@@ -82,7 +82,7 @@ def open_contact(complaint_id: int, *, reason: str, actor: User, now: datetime) 
     if reason not in CONTACT_REASONS:
         raise ValueError(reason)
     complaint = lifecycle.lock(complaint_id)
-    if not access.may_open_contact(actor, complaint):
+    if not access.may_open_contact(actor, complaint, access.positions(actor, now)):
         raise Refused(_("Kontak pelapor tidak bisa dibuka dari jabatan Anda."))
     reporter = identity.read(complaint)
     if reporter is None:

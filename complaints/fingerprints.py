@@ -1,0 +1,149 @@
+"""What the history remembers of the rows outside it: hashes by which a change behind its back shows (G3, G4, G5).
+
+Events carry them (`audit.record`), `history` compares them with the rows as they stand. They are made from
+plain column values, so that they are the same on SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+
+from complaints.models import Clock, ClockPause, Complaint, Text
+
+# What decides about a complaint: the name in an event's `state` and the column it stands for.
+STATE = {
+    "status": "status",
+    "because": "submitted_because",
+    "owner": "owner_id",
+    "due": "due_at",
+    "closed": "closed_at",
+    "resume_status": "resume_status",
+    "resume_because": "resume_because",
+    "resume_owner": "resume_owner_id",
+    "assignee": "assignee_id",
+    "category": "category_id",
+    "village": "village_id",
+    "term_class": "term_class",
+    "report_class": "report_class",
+    "access_class": "access_class",
+    "priority": "priority",
+    "examined": "examined_at",
+    "excluded_agency": "excluded_agency_id",
+    "excluded_person": "excluded_person_id",
+}
+# Half a SHA-256 is enough to name one clock of a complaint; every event carries several.
+_SHORT = 32
+
+_CLOCK = (
+    *("kind", "agency_id", "started_at", "counts_from", "amount", "unit", "source", "due_at"),
+    *("paused_at", "remaining", "stopped_at"),
+    *("miss__agency_id", "miss__due_at", "miss__stopped_at", "miss__recorded_at"),
+)
+_FILED = (
+    *("tracking_number", "received_at"),
+    *("submission__channel", "submission__key_digest", "submission__body_digest"),
+    *("submission__may_publish", "submission__since"),
+    *("place__latitude", "place__longitude", "place__accuracy", "place__landmark_id"),
+    *("agenda__series", "agenda__year", "agenda__number"),
+)
+_CODE = ("submission__key_version", "submission__code_digest", "submission__code_reissued_at")
+_IDENTITY = ("identity__cipher", "identity__contact_digest")
+
+
+def digest(content) -> str:
+    """Return the SHA-256 (hex) of `content` as canonical JSON. Dates, lengths of time and bytes have one form each."""
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+
+
+def moment(value: datetime) -> str:
+    """Return the one form of a moment: UTC with microseconds."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def of_text(salt: bytes, kind: str, created_at: datetime, content: str) -> str:
+    """Return the salted hash (hex) of a text: what was written, as what and when."""
+    return digest([bytes(salt), kind, created_at, content])
+
+
+def state(values: Mapping[str, object]) -> dict:
+    """Return the columns that decide about a complaint, as an event stores them."""
+    return {name: _state_value(values[column]) for name, column in STATE.items()}
+
+
+def state_of(complaint: Complaint) -> dict:
+    """Return `state` of a complaint as it is in memory, right before its event."""
+    return state({column: getattr(complaint, column) for column in STATE.values()})
+
+
+def clocks(complaints: Collection[int], *, changed_at: datetime | None = None) -> dict[int, dict[str, str]]:
+    """Return {complaint id: {clock id: hash}} over clocks with their pauses and misses (2 queries).
+
+    With `changed_at` only the clocks that run or were stopped then: what an event at that moment carries. The
+    others carry what an earlier event says of them.
+    """
+    wanted = Q(complaint__in=complaints)
+    if changed_at is not None:
+        wanted &= Q(stopped_at__isnull=True) | Q(stopped_at=changed_at)
+    rows = list(Clock.objects.filter(wanted).order_by("pk").values_list("complaint_id", "pk", *_CLOCK))
+    pauses: dict[int, list] = {}
+    if rows:
+        stood_still = ClockPause.objects.filter(clock__in=[row[1] for row in rows]).order_by("pk")
+        for clock, *moments in stood_still.values_list("clock_id", "paused_at", "resumed_at", "due_before"):
+            pauses.setdefault(clock, []).append(moments)
+    found: dict[int, dict[str, str]] = {}
+    for complaint, pk, *values in rows:
+        hashed = digest([*values, pauses.get(pk, [])])[:_SHORT]
+        found.setdefault(complaint, {})[str(pk)] = hashed
+    return found
+
+
+def filings(complaints: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return {complaint id: {"filed", "secret", "identity": hash}} of how complaints came in (2 queries).
+
+    `filed` is salted with the story's salt, which goes when the story is erased: nobody can then guess the
+    place from it. It is left out for such complaints, as `identity` is where there is no sealed identity.
+    """
+    salts = dict(Text.objects.filter(complaint__in=complaints, kind="story").values_list("complaint_id", "salt"))
+    rows = Complaint.objects.filter(pk__in=complaints).values_list("pk", *_FILED, *_CODE, *_IDENTITY)
+    return {row[0]: _filing(salts.get(row[0]), row[1:]) for row in rows}
+
+
+def filing(complaint: Complaint) -> dict[str, str]:
+    """Return `filings` of one complaint: what its SUBMITTED event carries."""
+    return filings([complaint.pk])[complaint.pk]
+
+
+def _filing(salt: bytes | None, row: tuple) -> dict[str, str]:
+    filed, rest = row[: len(_FILED)], row[len(_FILED) :]
+    code, identity = rest[: len(_CODE)], rest[len(_CODE) :]
+    found = {"secret": digest(code)}
+    if salt is not None:
+        found["filed"] = digest([salt, *filed])
+    if identity[0] is not None:
+        found["identity"] = digest(identity)
+    return found
+
+
+def _state_value(value):
+    if isinstance(value, datetime):
+        return moment(value)
+    return str(value) if isinstance(value, str) else value
+
+
+def _plain(value):
+    match value:
+        case datetime():
+            return moment(value)
+        case timedelta():
+            return value // timedelta(microseconds=1)
+        case bytes() | memoryview():
+            return bytes(value).hex()
+    raise TypeError(f"No canonical form for {type(value).__name__}.")
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain).encode
