@@ -187,15 +187,16 @@ class _Story:
             getattr(self, f"_{act}")(next(self.times))
 
     def _times(self) -> Iterator[datetime]:
-        """Yield the moment of filing and of each act: spread over the age, by day, never after now."""
+        """Yield the moment of filing and of each act: spread over the age, in office hours, never after now."""
         calendar = calendar_of()
         start = self.now - timedelta(days=self.age)
-        step = (self.now - start) * 0.9 / (len(self.acts) + 1)
+        step = (self.now - start) / (len(self.acts) + 1)
         last = start
         yield start
         for number in range(1, len(self.acts) + 1):
-            wished = calendar.next_open(start + number * step)
-            last = max(last + timedelta(minutes=1), min(wished, start + (number + 0.9) * step))
+            wished = calendar.next_open(start + number * step) + timedelta(minutes=5 * number)
+            latest = self.now - timedelta(minutes=2 * (len(self.acts) - number + 1))
+            last = max(last + timedelta(minutes=1), min(wished, latest))
             yield last
 
     @property
