@@ -111,7 +111,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = BESADU_VAR / DATABASES["default"]["NAME"]  # an absolute path replaces the left side
     # IMMEDIATE and WAL: no "database is locked" under parallel writes. FULL: a commit survives a power cut.
     # foreign_keys is Django's own default, said here because the guarantee rests on it. recursive_triggers: INSERT OR
-    # REPLACE must not slip past the triggers that forbid deleting. secure_delete: what is erased or sealed is overwritten.
+    # REPLACE must not slip past the triggers that forbid deleting. secure_delete: what is erased is overwritten.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
