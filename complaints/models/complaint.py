@@ -28,7 +28,7 @@ _OPEN = _values(OPEN)
 def _waits_for_what_the_status_says():
     condition = Q(status__in=_FINAL, waits_for__isnull=True)
     for status, waits_for in WAITS_FOR.items():
-        condition |= Q(status=status.value, waits_for=waits_for.value)
+        condition |= Q(status=status.value, waits_for__isnull=False, waits_for=waits_for.value)
     return condition
 
 
@@ -85,6 +85,7 @@ class Complaint(models.Model):
     acting = None
 
     class Meta:
+        # A CHECK lets pass what is unknown: wherever a column may be NULL, the condition says that it is not.
         constraints = [
             models.CheckConstraint(name="complaint_status_known", condition=Q(status__in=_values(Status))),
             models.CheckConstraint(
@@ -109,13 +110,14 @@ class Complaint(models.Model):
             ),
             models.CheckConstraint(
                 name="complaint_submitted_has_a_reason",
-                condition=Q(status="submitted", submitted_because__in=_values(Because))
+                condition=Q(status="submitted", submitted_because__isnull=False, submitted_because__in=_values(Because))
                 | (~Q(status="submitted") & Q(submitted_because__isnull=True)),
             ),
             models.CheckConstraint(
                 name="complaint_needs_info_knows_the_way_back",
                 condition=Q(
                     status="needs_info",
+                    resume_status__isnull=False,
                     resume_status__in=["submitted", "referred", "in_progress"],
                     resume_owner__isnull=False,
                 )
@@ -123,7 +125,12 @@ class Complaint(models.Model):
             ),
             models.CheckConstraint(
                 name="complaint_resumes_submitted_with_its_reason",
-                condition=Q(resume_status="submitted", resume_because__in=_values(Because))
+                condition=Q(
+                    resume_status__isnull=False,
+                    resume_status="submitted",
+                    resume_because__isnull=False,
+                    resume_because__in=_values(Because),
+                )
                 | ((Q(resume_status__isnull=True) | ~Q(resume_status="submitted")) & Q(resume_because__isnull=True)),
             ),
             models.CheckConstraint(

@@ -68,7 +68,8 @@ class ServiceHours(models.Model):
             ),
             models.CheckConstraint(
                 name="hours_have_both_dates_or_none",
-                condition=Q(valid_from__isnull=True, valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_from__isnull=True, valid_until__isnull=True)
+                | Q(valid_from__isnull=False, valid_until__isnull=False, valid_until__gte=F("valid_from")),
             ),
         ]
 

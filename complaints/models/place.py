@@ -59,6 +59,11 @@ class Place(models.Model):
             models.CheckConstraint(
                 name="place_has_both_coordinates_or_none",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
             )
         ]
