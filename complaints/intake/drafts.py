@@ -99,8 +99,6 @@ def add_photos(key: str, decoded: list[photos.Photo], *, now: datetime) -> int:
     if not decoded:
         return 0
     rows = attachments.store(decoded, Attachment.Purpose.REPORT, now)
-    for place, row in enumerate(rows):
-        row.created_at = now + timedelta(microseconds=place)  # they stay in the order they were chosen in
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(key_digest=digest("draft", key)).first()
         if draft is None:
@@ -114,6 +112,7 @@ def add_photos(key: str, decoded: list[photos.Photo], *, now: datetime) -> int:
                 left_out += 1
                 continue
             row.draft = draft
+            row.created_at = now + timedelta(microseconds=len(there))  # they stay in the order they were chosen in
             row.save(force_insert=True)
             there.add(row.sha256)
     for row in rows:

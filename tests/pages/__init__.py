@@ -1,0 +1,1 @@
+"""Pages that explain: besadu/pages.py."""
