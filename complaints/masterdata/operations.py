@@ -68,12 +68,14 @@ def save_agency(agency_id: int | None, *, values: Values, actor: Actor, now: dat
 
 
 def _refuse_circle(agency: Agency) -> None:
-    seen, after = {agency.pk}, agency.successor
-    while after is not None:
-        if after.pk in seen:
+    """Follow the successors as they are stored; the instance given may know older ones."""
+    after = dict(Agency.objects.filter(successor__isnull=False).values_list("pk", "successor"))
+    seen, following = {agency.pk}, agency.successor_id
+    while following is not None:
+        if following in seen:
             raise Refused(_("Penerus instansi tidak boleh berputar kembali ke instansi ini."))
-        seen.add(after.pk)
-        after = after.successor
+        seen.add(following)
+        following = after.get(following)
 
 
 # --- categories and rules -------------------------------------------------------------------------------------------
@@ -87,7 +89,7 @@ def save_category(category_id: int | None, *, values: Values, actor: Actor, now:
     """
     category = changes.begin(Category, category_id, actor, now)
     changed = changes.apply(category, values)
-    topic = category.topic
+    topic = Category.objects.filter(pk=category.topic_id).first()
     if topic is not None and (topic.topic_id is not None or topic.pk == category.pk):
         raise Refused(_("Topik harus kategori paling atas, yang tidak punya topik lagi."))
     if topic is not None and category.pk and category.categories.exists():

@@ -1,0 +1,141 @@
+"""Fields and forms of the admin that Django's own do not give: lists as lines, icons by name, the scan of a decree."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints import words
+from complaints.states import ClockKind
+
+ICONS = {
+    "lamp": gettext_lazy("Lampu"),
+    "road": gettext_lazy("Jalan"),
+    "bridge": gettext_lazy("Jembatan"),
+    "trash": gettext_lazy("Sampah"),
+    "water": gettext_lazy("Air"),
+    "tree": gettext_lazy("Pohon"),
+    "health": gettext_lazy("Kesehatan"),
+    "school": gettext_lazy("Sekolah"),
+    "people": gettext_lazy("Warga"),
+    "office": gettext_lazy("Kantor"),
+    "levy": gettext_lazy("Pungutan"),
+    "market": gettext_lazy("Pasar"),
+    "card": gettext_lazy("Kartu"),
+    "shield": gettext_lazy("Perlindungan"),
+    "question": gettext_lazy("Tanda tanya"),
+    "other": gettext_lazy("Lainnya"),
+}
+"""The drawings of complaints/icons.py that a topic of the citizen's form may have."""
+
+SCAN_LIMIT = 10 * 1024 * 1024  # bytes
+# What a scan begins with: the file is served back under this type and name alone.
+SCANS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "cols": 60})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial, data):
+        return self.to_python(data) != (initial or [])
+
+
+class RowsField(forms.CharField):
+    """A list of records, one a line, parts separated by |; the last word "belum pasti" marks a row as unconfirmed."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "cols": 80})
+
+    def __init__(self, *args, parts: tuple[str, ...], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.parts = parts
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        lines = []
+        for row in value:
+            said = [row.get(part, "") for part in self.parts]
+            lines.append(" | ".join(said + [_("belum pasti")] * bool(row.get("unconfirmed"))))
+        return "\n".join(lines)
+
+    def to_python(self, value):
+        rows = []
+        for line in str(value or "").splitlines():
+            if not line.strip():
+                continue
+            said = [part.strip() for part in line.split("|")]
+            unconfirmed = len(said) == len(self.parts) + 1 and said.pop() == _("belum pasti")
+            if len(said) != len(self.parts) or not said[0]:
+                raise ValidationError(
+                    _("Baris “%(line)s” harus punya %(count)s bagian, dipisah tanda |."),
+                    params={"line": line.strip(), "count": len(self.parts)},
+                )
+            rows.append(dict(zip(self.parts, said, strict=True)) | {"unconfirmed": unconfirmed})
+        return rows
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != (initial or [])
+        except ValidationError:
+            return True
+
+
+class CategoryForm(forms.ModelForm):
+    icon = forms.ChoiceField(label=gettext_lazy("Ikon"), choices=[("", "–"), *ICONS.items()], required=False)
+
+
+class TermForm(forms.ModelForm):
+    clock = forms.ChoiceField(
+        label=gettext_lazy("Tenggat"), choices=[(kind.value, words.CLOCK[kind.value]) for kind in ClockKind]
+    )
+
+
+class RegencyForm(forms.ModelForm):
+    emergency_numbers = RowsField(
+        label=gettext_lazy("Nomor darurat"),
+        parts=("name", "number"),
+        help_text=gettext_lazy("Satu baris satu nomor: nama | nomor. Tambahkan | belum pasti bila belum diperiksa."),
+    )
+    channels = RowsField(
+        label=gettext_lazy("Saluran lain"),
+        parts=("name", "value", "hours"),
+        help_text=gettext_lazy("Satu baris satu saluran: nama | nomor atau alamat | jam layanan."),
+    )
+
+
+class HoldingForm(forms.ModelForm):
+    decree_file = forms.FileField(
+        label=gettext_lazy("Berkas SK"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=gettext_lazy("PDF, JPEG, atau PNG, paling besar 10 MB"),
+    )
+
+    def clean_decree_file(self):
+        """Take only what is a scan by its first bytes; the name it came with is not kept."""
+        file = self.cleaned_data["decree_file"]
+        if not file or "decree_file" not in self.changed_data:
+            return file or ""
+        head = file.read(8)
+        file.seek(0)
+        kind = next((ending for start, ending in SCANS.items() if head.startswith(start)), None)
+        if kind is None or file.size > SCAN_LIMIT:
+            raise ValidationError(_("Berkas SK harus PDF, JPEG, atau PNG, paling besar 10 MB."))
+        file.name = f"{uuid.uuid4()}.{kind}"
+        return file
+
+
+class AccountForm(forms.ModelForm):
+    email = forms.EmailField(label=gettext_lazy("Email"), help_text=gettext_lazy("Dipakai untuk masuk dan lupa sandi"))
