@@ -1,4 +1,4 @@
-"""What the case page and the pages of its acts read. The queue is `queue`."""
+"""What the case page and the pages of its acts read. The queue is `saved_views`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.shortcuts import get_object_or_404
 
 from complaints import access, identity, texts, words
 from complaints.deadlines import reasons
@@ -39,7 +38,7 @@ def case(user: User, held: list[Position], number: str) -> Complaint:
     cases = access.staff_cases(user, held).select_related(
         "owner", "category__agency", "village__district", "assignee", "place__landmark", "submission", "agenda"
     )
-    complaint = get_object_or_404(cases.annotate(contact_kept=identity.kept()), tracking_number=number)
+    complaint = access.with_number(cases.annotate(contact_kept=identity.kept()), number)
     clocks = Clock.objects.select_related("agency", "miss").order_by("started_at", "pk")
     prefetch_related_objects([complaint], Prefetch("clocks", queryset=clocks))
     return complaint
