@@ -65,7 +65,8 @@ def perform(
     try:
         operation(complaint.pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
     except lifecycle.Conflict as conflict:
-        if not timeline.is_same_act(conflict.event, kind, request.user, form.cleaned_data):
+        written = [name for name, field in form.fields.items() if isinstance(field, forms.CharField)]
+        if not timeline.is_same_act(conflict.event, kind, request.user, form.cleaned_data, written=written):
             form.add_error(None, str(conflict))
             form.renew()
             form.newest = timeline.newest(complaint)  # drawn by base_staff.html, beside what was typed

@@ -7,6 +7,7 @@ not), never shows the code, and works until it expires.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
@@ -15,19 +16,30 @@ from django.urls import reverse
 from complaints.models import Complaint
 
 VALID = timedelta(days=90)
-_SALT = "reporter link"
+_SIGNER = signing.TimestampSigner(salt="reporter link")
+
+
+class Opened(NamedTuple):
+    """What stands in a link: the tracking number ("" in a forged one), and the complaint unless it has expired."""
+
+    number: str
+    complaint: Complaint | None
 
 
 def link_to(complaint: Complaint) -> str:
     """Return the absolute address to send to the reporter."""
-    token = signing.dumps(complaint.pk, salt=_SALT)
-    return settings.BASE_URL + reverse("tracking:link", args=[token])
+    return settings.BASE_URL + reverse("tracking:link", args=[_SIGNER.sign(complaint.tracking_number)])
 
 
-def complaint_behind(token: str) -> Complaint | None:
-    """Return the complaint a token was made for, or None when it is not ours or has expired."""
+def behind(token: str) -> Opened:
+    """Return what a token was made for. One that we did not sign names nothing, and the database is not asked."""
     try:
-        pk = signing.loads(token, salt=_SALT, max_age=VALID)
+        number = _SIGNER.unsign(token)
     except signing.BadSignature:
-        return None
-    return Complaint.objects.select_related("submission").filter(pk=pk).first()
+        return Opened("", None)
+    try:
+        _SIGNER.unsign(token, max_age=VALID)
+    except signing.SignatureExpired:
+        return Opened(number, None)
+    found = Complaint.objects.select_related("submission").filter(tracking_number=number).first()
+    return Opened(number, found)

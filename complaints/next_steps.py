@@ -6,49 +6,93 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from complaints.models import Complaint
-from complaints.states import Because, ClockKind, Status
+from complaints.models import Agency, Complaint
+from complaints.states import FINAL, Because, ClockKind, Status, WaitsFor
 
 
 @dataclass(frozen=True)
 class Step:
-    """`do` says who does what; `due_at` by when, None when nothing follows; `note` is one sentence more."""
+    """`do` says who does what; `due_at` by when, None when nothing follows; `note` is one sentence more.
+
+    `late` means that the office or an agency let the date pass; `passed` that the reporter's own date is over.
+    """
 
     do: str
     due_at: datetime | None
     note: str = ""
+    late: bool = False
+    passed: bool = False
 
 
-def for_reporter(complaint: Complaint) -> Step:
+def for_reporter(complaint: Complaint, now: datetime) -> Step:
     """Return the next step in the words of the reporter's page."""
-    agency = complaint.owner.name
-    note = ""
+    if complaint.status in FINAL:
+        return Step(_END[complaint.status], None)
+    over = complaint.due_at < now
+    if complaint.waits_for == WaitsFor.REPORTER:
+        do, note = _of_the_reporter(complaint, over)
+        return Step(str(do).format(agency=_who(complaint)), complaint.due_at, note, passed=over)
+    do = _of_the_office(complaint).format(agency=_who(complaint))
+    return Step(do, complaint.due_at, _lateness(complaint) if over else "", late=over)
+
+
+_END = {
+    Status.RESOLVED: lazy("Tidak ada langkah lagi. Laporan sudah ditutup."),
+    Status.ARCHIVED: lazy("Tidak ada langkah lagi. Laporan tidak diproses."),
+    Status.WITHDRAWN: lazy("Tidak ada langkah lagi. Anda sudah mencabut laporan ini."),
+    Status.MERGED: lazy("Tidak ada langkah lagi di sini. Laporan ini digabung dengan laporan lain."),
+}
+
+
+def _of_the_reporter(complaint: Complaint, over: bool) -> tuple[str, str]:
+    if complaint.status == Status.NEEDS_INFO:
+        note = _("Tanpa jawaban Anda, petugas belum bisa melanjutkan.")
+        if over:
+            note = _("Anda masih bisa menjawab. Tanpa jawaban Anda, petugas belum bisa melanjutkan.")
+        return _("Giliran Anda: jawab pertanyaan {agency}."), note
+    note = _("Anda masih bisa menilai.") if over else ""
+    return _("Giliran Anda: beri tahu apakah masalahnya sudah beres."), note
+
+
+def _of_the_office(complaint: Complaint) -> str:
     match complaint.status:
         case Status.SUBMITTED:
-            do = {
-                Because.RETURNED: _("Petugas BESADU memilih instansi lain untuk laporan Anda."),
-                Because.OBJECTED: _("Petugas BESADU memeriksa keberatan Anda."),
+            return {
+                Because.RETURNED: _("{agency} memilih instansi lain untuk laporan Anda."),
+                Because.OBJECTED: _("{agency} memeriksa keberatan Anda."),
+                Because.REOPENED: _("{agency} memeriksa laporan Anda lagi."),
+                Because.BOUNCED: _("{agency} memeriksa laporan Anda lagi."),
                 Because.ARBITRATION: _("Pimpinan daerah menentukan instansi yang menangani laporan Anda."),
-            }.get(complaint.submitted_because, _("Petugas BESADU memeriksa laporan Anda."))
-        case Status.NEEDS_INFO:
-            do = _("Anda menjawab pertanyaan petugas.")
-            note = _("Selama menunggu jawaban Anda, batas waktu petugas berhenti.")
-        case Status.REFERRED:
-            do = _("{agency} memberi kabar pertama.").format(agency=agency)
-        case Status.IN_PROGRESS:
-            waits = _first_response_is_due(complaint)
-            sentence = _("{agency} memberi kabar pertama.") if waits else _("{agency} menyelesaikan dan menjawab.")
-            do = sentence.format(agency=agency)
+            }.get(complaint.submitted_because, _("{agency} memeriksa laporan Anda."))
+        case Status.IN_PROGRESS if not _first_response_is_due(complaint):
+            return _("{agency} menyelesaikan masalahnya, lalu menjawab.")
         case Status.SCHEDULED:
-            do = _("{agency} mengerjakan sesuai jadwal.").format(agency=agency)
-        case Status.ANSWERED:
-            do = _("Anda memberi tahu apakah masalahnya sudah beres.")
+            return _("{agency} mengerjakan sesuai jadwal.")
         case Status.FORWARDED_EXTERNAL:
-            do = _("Petugas BESADU menanyakan kabar ke lembaga yang berwenang.")
-        case _:
-            return Step(_("Tidak ada langkah lagi. Laporan sudah ditutup."), None)
-    return Step(do, complaint.due_at, note)
+            return _("{agency} menanyakan kabar ke lembaga yang berwenang.")
+    return _("{agency} memberi kabar pertama.")
+
+
+def _who(complaint: Complaint) -> str:
+    return _("Petugas BESADU") if _is_with_the_desk(complaint) else complaint.owner.name
+
+
+def _lateness(complaint: Complaint) -> str:
+    """Say who is late. That it stays on record is true of every clock that an agency can miss (life.md 2)."""
+    if complaint.status == Status.FORWARDED_EXTERNAL:
+        return _("Kami terlambat menanyakannya.")
+    if _is_with_the_desk(complaint):
+        return _("Kami terlambat. Keterlambatan ini tercatat dan tidak bisa dihapus.")
+    sentence = _("{agency} terlambat. Keterlambatan ini tercatat dan tidak bisa dihapus.")
+    return sentence.format(agency=complaint.owner.name)
+
+
+def _is_with_the_desk(complaint: Complaint) -> bool:
+    """Whether the coordinating agency has it as the desk of BESADU, not as an agency that works on its own cases."""
+    at_the_desk = {Status.SUBMITTED, Status.FORWARDED_EXTERNAL} & {complaint.status, complaint.resume_status}
+    return bool(at_the_desk) and complaint.owner.duty == Agency.Duty.COORDINATOR
 
 
 def for_staff(complaint: Complaint) -> Step:

@@ -67,6 +67,8 @@ class Entry:
     photos: list[dict] = field(default_factory=list)
     state: str = "done"
     kind: str = ""
+    outcome: str = ""  # code of an answer's outcome
+    sequence: int = 0  # of the event in its chain
 
 
 @dataclass
@@ -143,13 +145,33 @@ def text_of(event: Event, name: str) -> str:
     return texts.read(Text.objects.get(pk=reference["text"])) or ""
 
 
-def is_same_act(event: Event, kind: str, actor: User | None, answers: dict) -> bool:
-    """Whether `event` is this very act, sent once before: same person (None: the reporter), same kind, same words."""
-    if event.kind != kind or event.actor_id != (actor and actor.pk):
+def is_same_act(event: Event | None, kind: str, actor: User | None, answers: dict, *, written: Iterable[str]) -> bool:
+    """Whether `event` is this very act, sent once before: same person (None: the reporter), same kind, same answers.
+
+    `written` names the `answers` that are free text: every word of them must stand in the event, and no other.
+    Photos must be the same pictures; what else the event says of an answer, it must say alike.
+    """
+    written = set(written)
+    if event is None or event.kind != kind or event.actor_id != (actor and actor.pk):
         return False
     referred = [value["text"] for value in event.data.values() if isinstance(value, dict) and "text" in value]
-    written = set(texts.read_many(Text.objects.filter(pk__in=referred)).values())
-    return written <= {value for value in answers.values() if isinstance(value, str)}
+    kept = set(texts.read_many(Text.objects.filter(pk__in=referred)).values())
+    if kept != {answers[name] for name in written if answers.get(name)}:
+        return False
+    return all(
+        _said(event.data[name]) == _said(value)
+        for name, value in answers.items()
+        if name in event.data and name not in written
+    )
+
+
+def _said(value):
+    """Return an answer as an event holds it, without order: rows by id, photos by their pictures."""
+    if isinstance(value, list | tuple):
+        return sorted(str(_said(item)) for item in value)
+    if isinstance(value, dict):
+        return value.get("sha256")
+    return getattr(value, "sha256", None) or getattr(value, "pk", value)
 
 
 def _entry(event: Event, names: _Names, for_staff: bool, photo) -> Entry:
@@ -165,6 +187,8 @@ def _entry(event: Event, names: _Names, for_staff: bool, photo) -> Entry:
         text=_text(event, names),
         photos=[photo(row, number) for number, row in enumerate(shown, 1)] if photo else [],
         kind=event.kind,
+        outcome=event.data.get("outcome", ""),
+        sequence=event.sequence,
     )
 
 
@@ -212,7 +236,8 @@ def _text(event: Event, names: _Names) -> str:
     for name in _TOLD:
         reference = event.data.get(name)
         if isinstance(reference, dict):
-            told.append(names.contents.get(reference["text"], _("(isi dihapus)")))
+            content = names.contents.get(reference["text"], _("(isi dihapus)"))
+            told.append(_("Tanpa foto: {reason}").format(reason=content) if name == "no_photo" else content)
     return "\n\n".join(told)
 
 

@@ -140,6 +140,14 @@ SUBMITTED_FORMAL = {
 }
 """Why a submitted case is with the coordinator again: staff read this, citizens read *Diperiksa*."""
 
+SUBMITTED_LINE = {
+    "returned": _("Instansi sebelumnya mengembalikan laporan Anda. Kami pilihkan yang lain."),
+    "bounced": _("Lembaga luar mengembalikan laporan Anda. Kami periksa lagi."),
+    "reopened": _("Laporan Anda dibuka lagi. Kami periksa dari awal."),
+    "arbitration": _("Laporan Anda dikembalikan dua kali. Pimpinan daerah menentukan instansinya."),
+}
+"""The same reasons in one line for the reporter."""
+
 OUTCOME = {
     "repaired": _word(
         _("Sudah diperbaiki"),
@@ -259,8 +267,10 @@ def status(code: str, *, examined: bool = False, because: str | None = None) -> 
     if because == "objected":
         return OBJECTED
     word = EXAMINED if examined else STATUS[code]
-    formal = SUBMITTED_FORMAL.get(because)
-    return word if formal is None else word._replace(formal=formal)
+    if because not in SUBMITTED_FORMAL:
+        return word
+    line = SUBMITTED_LINE[because]
+    return word._replace(formal=SUBMITTED_FORMAL[because], line=line, plain=line)
 
 
 def status_of(complaint) -> Word:

@@ -8,43 +8,78 @@ from complaints.photo_field import PhotosField
 
 from .operations import BLAME, PRAISE
 
-_PHOTOS = {
-    "label": _("Foto"),
-    "help_text": _("Paling banyak 3 foto. JPG, PNG atau WebP, di bawah 15 MB"),
-}
+LONGEST = 1500  # letters of one text
+_AS_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+
+
+class TypedField(forms.CharField):
+    """What a person typed from a receipt, however long or odd: whether it fits is one answer, given by the view."""
+
+    def __init__(self, **options):
+        super().__init__(widget=forms.TextInput(_AS_TYPED), **options)
+        self.validators = []
 
 
 class FindForm(forms.Form):
-    """Number and code, typed as people type. What is wrong with them is one message, said by the view."""
-
-    number = forms.CharField(
+    number = TypedField(
         label=_("Nomor laporan"),
         help_text=_("Contoh: BLT-7K4M-2QXD-V. Spasi dan tanda hubung boleh dilewati"),
-        max_length=60,
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Tulis nomor laporan")},
     )
-    code = forms.CharField(
+    code = TypedField(
         label=_("Kode rahasia"),
         help_text=_("10 huruf dan angka dari tanda terima"),
-        max_length=60,
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Tulis kode rahasia")},
     )
 
 
-class ReplyForm(forms.Form):
-    text = forms.CharField(
-        label=_("Jawaban Anda"),
-        max_length=1500,
-        widget=forms.Textarea({"rows": 5}),
-        error_messages={"required": _("Tulis jawaban Anda")},
+class SeenForm(forms.Form):
+    """A form about one thing that staff wrote: it carries which one was read, so that nobody answers another one."""
+
+    seen = forms.IntegerField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("Buka lagi halaman laporan Anda, lalu kirim")},
     )
-    photos = PhotosField(**_PHOTOS)
+
+    def renew(self, sequence: int | None) -> None:
+        """Show the form again beside what there is now: what was typed stays."""
+        self.data = self.data.copy()
+        self.data["seen"] = sequence or ""
 
 
-class RateForm(forms.Form):
-    """*Sudah beres?*, with reasons for both answers on one page, so that it works without JavaScript."""
+class LongText(forms.CharField):
+    """A text counted and kept with one character a line end, and without what a database cannot hold."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, rows: int, **options):
+        super().__init__(widget=forms.Textarea({"rows": rows, "data-letters": LONGEST}), **options)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+
+    def validate(self, value):
+        super().validate(value)
+        if over := max(0, len(value) - LONGEST):
+            raise forms.ValidationError(_("Tulisan terlalu panjang. Kurangi %(n)d huruf") % {"n": over})
+
+
+class ReplyForm(SeenForm):
+    text = LongText(label=_("Jawaban Anda"), rows=5, error_messages={"required": _("Tulis jawaban Anda")})
+    photos = PhotosField(label=_("Foto"), help_text=_("Paling banyak 3 foto, masing-masing paling besar 15 MB"))
+
+    def inputs(self) -> dict:
+        """Return what the operation is given."""
+        return self.cleaned_data
+
+
+class RateForm(SeenForm):
+    """*Sudah beres?* on one page: reasons for both answers are there, so that it works without JavaScript.
+
+    With a closed case there is nothing left to confirm, only to object to.
+    """
 
     YES, PARTLY, NO = "yes", "partly", "no"
 
@@ -52,28 +87,51 @@ class RateForm(forms.Form):
         label=_("Apakah masalahnya sudah beres?"),
         choices=[(YES, _("Ya, sudah beres")), (PARTLY, _("Sebagian")), (NO, _("Belum beres"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih satu jawaban")},
+        error_messages={"required": _("Pilih satu jawaban"), "invalid_choice": _("Pilih satu jawaban")},
     )
-    reasons = forms.MultipleChoiceField(
-        label=_("Mengapa?"),
-        choices=[
-            (_("Kalau sudah beres"), [(code, words.PRAISE[code]) for code in PRAISE]),
-            (_("Kalau belum"), [(code, words.BLAME[code]) for code in BLAME]),
-        ],
+    praise = forms.MultipleChoiceField(
+        label=_("Apa yang baik?"),
+        choices=[(code, words.PRAISE[code]) for code in PRAISE],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={"invalid_choice": _("Pilih dari daftar")},
     )
-    comment = forms.CharField(
-        label=_("Keterangan"), max_length=1500, required=False, widget=forms.Textarea({"rows": 4})
+    blame = forms.MultipleChoiceField(
+        label=_("Apa yang belum beres?"),
+        choices=[(code, words.BLAME[code]) for code in BLAME],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Pilih dari daftar")},
     )
-    photos = PhotosField(**{**_PHOTOS, "help_text": _("Kalau belum beres, foto membantu petugas. Paling banyak 3")})
+    comment = LongText(label=_("Keterangan"), rows=4, required=False)
+    photos = PhotosField(
+        label=_("Foto kalau belum beres"), help_text=_("Paling banyak 3 foto, masing-masing paling besar 15 MB")
+    )
 
-    def __init__(self, *args, closed: bool = False, **kwargs):
+    def __init__(self, *args, closed: bool = False, hints: dict[str, str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        if closed:  # there is nothing left to confirm, only to object to
+        self.fields["judgement"].option_hints = hints or {}
+        if closed:
             self.fields["judgement"].choices = self.fields["judgement"].choices[1:]
-            self.fields["reasons"].choices = self.fields["reasons"].choices[1:]
+            del self.fields["praise"]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.cleaned_data["judgement"] == self.YES
+
+    def inputs(self) -> dict:
+        """Return what the operation is given: `confirm` or `raise_objection`, by `is_confirmed`."""
+        answers = self.cleaned_data
+        told = {"comment": answers["comment"], "seen": answers["seen"]}
+        if self.is_confirmed:
+            return told | {"reasons": answers["praise"]}
+        partly = answers["judgement"] == self.PARTLY
+        return told | {"reasons": answers["blame"], "partly": partly, "photos": answers["photos"]}
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(label=_("Alasan"), max_length=1500, required=False, widget=forms.Textarea({"rows": 3}))
+    reason = LongText(label=_("Alasan"), rows=3, required=False)
+
+    def inputs(self) -> dict:
+        """Return what the operation is given."""
+        return self.cleaned_data

@@ -1,5 +1,6 @@
 """The reporter's pages: opened by number and code or by a signed link, for one case at a time."""
 
+from dataclasses import replace
 from functools import wraps
 
 from django.conf import settings
@@ -12,16 +13,21 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from complaints import access, dates, links, next_steps, numbers, photos, qr, texts, throttle, timeline
+from complaints import access, dates, links, next_steps, photos, qr, texts, throttle, timeline
+from complaints.deadlines import reasons, telling
 from complaints.errors import Refused
-from complaints.models import Event, Regency, Submission
+from complaints.followup.queries import landmark
+from complaints.models import Attachment, Event
 from complaints.states import Status, allows
 
-from . import operations
+from . import operations, queries
 from .forms import FindForm, RateForm, ReplyForm, WithdrawForm
 
-# Compared with when there is no such number, so that both wrongs take the same time.
-_NO_DIGEST = bytes(32)
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+# A history up to here reads from the beginning; a longer one begins with the newest (ux.md T2).
+SHORT_HISTORY = 6
+Kind = Event.Kind
+_ENDINGS = (Kind.CONFIRMED, Kind.NOT_UPHELD, Kind.ARCHIVED, Kind.WITHDRAWN)
 
 
 def _of_the_reporter(view):
@@ -32,170 +38,67 @@ def _of_the_reporter(view):
         try:
             complaint = access.reporter_case(request, number)
         except Http404:
-            return redirect(reverse("tracking:find") + "?" + urlencode({"n": number[:40]}))
+            return _to_find(number)
         return view(request, complaint)
 
     return wrapped
 
 
-@require_http_methods(["GET", "POST"])
+# --- coming in, and going ---------------------------------------------------------------------------------------
+
+
+@form_page
 def find(request):
-    """T1: one message for everything that does not fit. Who guesses waits; the signed link never does."""
-    form = FindForm(request.POST or None, initial={"number": request.GET.get("n", "")[:40]})
-    status = 200
+    """T1: one answer for whatever does not fit, and a wait for who guesses; the signed link never waits."""
+    form = FindForm(request.POST if request.method == "POST" else None, initial={"number": _asked_for(request)})
+    until = None
     if form.is_valid():
-        complaint, refusal, status = _open(request, form.cleaned_data["number"], form.cleaned_data["code"])
-        if complaint is not None:
-            return _let_in(request, complaint)
-        form.add_error(None, refusal)
-    return render(request, "tracking/find.html", {"form": form, "nav": "track"}, status=status)
+        now, typed = timezone.now(), form.cleaned_data["number"]
+        number = queries.number_meant(typed)
+        limits = throttle.of_tracking(request, number or typed)
+        until = throttle.wait_until(limits, now)
+        if until is None:
+            complaint = queries.opened_by(number, form.cleaned_data["code"])
+            if complaint is not None:
+                return _let_in(request, complaint)
+            throttle.record_failure(limits, now)
+            form.add_error(None, _("Nomor dan kode rahasia tidak cocok. Periksa lagi."))
+    context = {"form": form, "nav": "track", "wait": until and throttle.too_many(until)}
+    response = render(request, "tracking/find.html", context, status=429 if until else 200)
+    if until:
+        response.headers["Retry-After"] = str(max(1, round((until - now).total_seconds())))
+    return response
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def link(request, token):
     """The page behind a signed link: robots that open it see nothing and change nothing; a person presses a button."""
-    complaint = links.complaint_behind(token)
+    number, complaint = links.behind(token)
     if complaint is None:
         messages.warning(request, _("Tautan ini sudah tidak berlaku. Pakai nomor laporan dan kode rahasia."))
-        return redirect("tracking:find")
+        return _to_find(number)
     if request.method == "POST":
         return _let_in(request, complaint)
-    return render(request, "tracking/link.html", {"number": complaint.tracking_number})
-
-
-@require_safe
-@_of_the_reporter
-def case(request, complaint):
-    """T2: who does what next and by when, then what happened so far."""
-    step = next_steps.for_reporter(complaint)
-    story = texts.stories([complaint])[complaint.pk]
-    context = {
-        "complaint": complaint,
-        "story": story,
-        "title": texts.title(story),
-        "step": step,
-        "late": bool(step.due_at and step.due_at < timezone.now()),
-        "may_reply": complaint.status == Status.NEEDS_INFO,
-        "may_rate": complaint.status == Status.ANSWERED,
-        "may_object_until": _objection_ends(complaint),
-        "may_withdraw": allows("withdraw", complaint.status),
-        "entries": timeline.entries(complaint, for_staff=False, photo=_drawn(complaint)),
-    }
-    return render(request, "tracking/case.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@_of_the_reporter
-def reply(request, complaint):
-    """T3: the question, the answer, and what happens if there is none."""
-    form = ReplyForm(request.POST or None, request.FILES or None)
-    done = _perform(
-        request, complaint, form, operations.reply, Event.Kind.REPLIED, _("Jawaban Anda sudah kami terima.")
-    )
-    if done:
-        return done
-    asked = timeline.last_of(complaint, Event.Kind.ASKED)
-    if request.method == "GET" and complaint.status != Status.NEEDS_INFO:
-        return redirect("tracking:case", complaint.tracking_number)
-    question = timeline.text_of(asked, "question") if asked else ""
-    return render(request, "tracking/reply.html", {"complaint": complaint, "form": form, "question": question})
-
-
-@require_http_methods(["GET", "POST"])
-@_of_the_reporter
-def rate(request, complaint):
-    """T5: is it done? Yes closes the case, anything else brings it back to the coordinator."""
-    closed = complaint.status == Status.RESOLVED
-    if request.method == "GET" and not (complaint.status == Status.ANSWERED or _objection_ends(complaint)):
-        return redirect("tracking:case", complaint.tracking_number)
-    form = RateForm(request.POST or None, request.FILES or None, closed=closed)
-    if form.is_valid() and form.cleaned_data["judgement"] == RateForm.YES:
-        done = _perform(
-            request, complaint, form, _confirm, Event.Kind.CONFIRMED, _("Terima kasih. Laporan ini kami tutup.")
-        )
-    else:
-        sentence = _("Laporan dibuka lagi. Petugas BESADU memeriksa keberatan Anda.")
-        done = _perform(request, complaint, form, _object, Event.Kind.OBJECTED, sentence)
-    answered = timeline.last_of(complaint, Event.Kind.ANSWERED)
-    context = {
-        "complaint": complaint,
-        "form": form,
-        "closed": closed,
-        "outcome": answered and answered.data["outcome"],
-        "answer": timeline.text_of(answered, "answer") if answered else "",
-    }
-    return done or render(request, "tracking/rate.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@_of_the_reporter
-def withdraw(request, complaint):
-    """T7: a page that says what stays, not a dialog."""
-    if request.method == "GET" and not allows("withdraw", complaint.status):
-        return redirect("tracking:case", complaint.tracking_number)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    done = _perform(
-        request, complaint, form, operations.withdraw, Event.Kind.WITHDRAWN, _("Laporan Anda sudah dicabut.")
-    )
-    return done or render(request, "tracking/withdraw.html", {"complaint": complaint, "form": form})
-
-
-@require_safe
-@_of_the_reporter
-def receipt(request, complaint):
-    """P7: one page to print. The code is not on it: the database does not hold it."""
-    address = settings.BASE_URL + reverse("tracking:find") + "?" + urlencode({"n": complaint.tracking_number})
-    context = {
-        "complaint": complaint,
-        "story": texts.stories([complaint])[complaint.pk],
-        "code_svg": qr.svg(address, title=_("Kode QR ke halaman Lacak laporan")),
-        "address": address,
-        "regency": Regency.objects.first(),
-        "step": next_steps.for_reporter(complaint),
-    }
-    return render(request, "tracking/receipt.html", context)
+    return render(request, "tracking/link.html", {"number": number})
 
 
 @require_POST
 def close(request, number):
     """*Tutup*: on a shared phone nothing of the case stays behind."""
-    messages.success(request, _("Laporan sudah ditutup di HP ini."))
+    messages.success(request, _("Halaman laporan sudah ditutup di HP ini. Laporan Anda tetap berjalan."))
     response = redirect("tracking:find")
-    response.delete_cookie(access.REPORTER_COOKIE, path=access.reporter_path(number))
-    response["Clear-Site-Data"] = '"cache"'
+    response.delete_cookie(access.REPORTER_COOKIE, path=access.reporter_path(number), samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
-@require_safe
-def photo(request, number, attachment_id, size):
-    """A photo of the case, for its reporter alone."""
-    complaint = access.reporter_case(request, number)
-    if size not in photos.SIZES:
-        raise Http404
-    attachment = access.attachment_of(complaint, attachment_id)
-    try:
-        return HttpResponse(photos.read(attachment.key, size), content_type="image/jpeg")
-    except FileNotFoundError:
-        raise Http404 from None
+def _asked_for(request) -> str:
+    return request.GET.get("n", "").replace("\0", "")[:40]
 
 
-def _open(request, typed_number: str, typed_code: str):
-    """Return (complaint, refusal, HTTP status): the case, or one sentence for whatever does not fit."""
-    now = timezone.now()
-    regency = Regency.objects.first()
-    number = numbers.parse_tracking_number(typed_number, regency.tracking_prefix) if regency else None
-    code = numbers.parse_access_code(typed_code)
-    limits = throttle.of_tracking(request, number or typed_number)
-    if until := throttle.wait_until(limits, now):
-        return None, throttle.too_many(until), 429
-    submission = Submission.objects.select_related("complaint").filter(complaint__tracking_number=number or "").first()
-    right = numbers.same(
-        numbers.digest("access code", code or ""), submission.code_digest if submission else _NO_DIGEST
-    )
-    if submission is not None and code and right:
-        return submission.complaint, "", 200
-    throttle.record_failure(limits, now)
-    return None, _("Nomor dan kode tidak cocok. Periksa lagi."), 200
+def _to_find(number: str) -> HttpResponse:
+    address = reverse("tracking:find")
+    return redirect(f"{address}?{urlencode({'n': number[:40]})}" if number else address)
 
 
 def _let_in(request, complaint) -> HttpResponse:
@@ -204,53 +107,230 @@ def _let_in(request, complaint) -> HttpResponse:
     return response
 
 
-def _perform(request, complaint, form, operation, kind, done) -> HttpResponse | None:
-    """Call `operation` with the form's answers and return to the case, or None to show the page again."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        operation(complaint.pk, now=timezone.now(), **form.cleaned_data)
-    except Refused as refusal:
-        last = timeline.last_of(complaint, *Event.Kind)
-        if not timeline.is_same_act(last, kind, None, form.cleaned_data):  # pressed twice is once
-            form.add_error(None, str(refusal))
-            return None
-    messages.success(request, done)
-    return redirect("tracking:case", complaint.tracking_number)
+# --- the case ---------------------------------------------------------------------------------------------------
 
 
-def _confirm(complaint_id, *, judgement, reasons, comment, photos, now):
-    operations.confirm(complaint_id, reasons=reasons, comment=comment, now=now)
+@require_safe
+@_of_the_reporter
+def case(request, complaint):
+    """T2: who does what next and by when, what was answered, what happened so far, what was reported."""
+    now = timezone.now()
+    clocks = queries.fetch_for_page(complaint)
+    entries = timeline.entries(complaint, for_staff=False, photo=_drawn(complaint))
+    filed, answer = entries[0], _last(entries, Kind.ANSWERED)
+    question = _last(entries, Kind.ASKED) if complaint.status == Status.NEEDS_INFO else None
+    refused = _last(entries, *_ENDINGS) if not complaint.is_open else None
+    refused = refused if refused and refused.kind in (Kind.ARCHIVED, Kind.NOT_UPHELD) else None
+    told_apart = [entry for entry in (filed, answer, question, refused) if entry]
+    history = [
+        replace(entry, text="", photos=[]) if any(entry is one for one in told_apart) else entry for entry in entries
+    ]
+    newest_first = len(history) > SHORT_HISTORY
+    reason = reasons.counting_one(complaint, clocks, now)
+    context = {
+        "complaint": complaint,
+        "title": texts.title(filed.text) or complaint.category.name,
+        "step": next_steps.for_reporter(complaint, now),
+        "question": question,
+        "reason": reason,
+        "allowance": reason and _allowance(reason.clock),
+        "answer": answer,
+        "refused": refused,
+        "judges": queries.who_else_may_judge() if refused and refused.kind == Kind.NOT_UPHELD else [],
+        "may_object_until": _objection_ends(complaint, now),
+        "may_withdraw": allows("withdraw", complaint.status),
+        "entries": history[::-1] if newest_first else history,
+        "newest_first": newest_first,
+        "filed": filed,
+        "landmark": landmark(complaint),
+    }
+    return render(request, "tracking/case.html", context)
 
 
-def _object(complaint_id, *, judgement, reasons, comment, photos, now):
-    partly = judgement == RateForm.PARTLY
-    operations.raise_objection(complaint_id, partly=partly, reasons=reasons, comment=comment, photos=photos, now=now)
+def _last(entries, *kinds):
+    return next((entry for entry in reversed(entries) if entry.kind in kinds), None)
 
 
-def _objection_ends(complaint):
+def _allowance(clock) -> str:
+    return telling.allowance(clock.kind, clock.amount, clock.unit, clock.agency.name)
+
+
+def _objection_ends(complaint, now):
     """Return the moment until which a resolved case can be objected to, None when it cannot."""
     if complaint.status != Status.RESOLVED:
         return None
     ends = complaint.closed_at + operations.OBJECTION_WINDOW
-    return ends if timezone.now() <= ends else None
+    return ends if now <= ends else None
 
 
 def _drawn(complaint):
-    """Return how the timeline draws a photo for the reporter (templates/parts/photos.html)."""
+    """Return how a photo is drawn for the reporter (templates/parts/photos.html)."""
+    said = {
+        Attachment.Purpose.PROGRESS: _("Foto %(number)d dari petugas: %(what)s"),
+        Attachment.Purpose.RESULT: _("Foto %(number)d sesudah dikerjakan: %(what)s"),
+    }
+    what = ", ".join(str(part) for part in (complaint.category.name, complaint.village) if part)
 
     def draw(attachment, number):
         width, height = photos.fit(attachment.width, attachment.height, 480)
-
-        def address(size):
-            return reverse("tracking:photo", args=[complaint.tracking_number, attachment.pk, size])
-
+        address = [complaint.tracking_number, attachment.pk]
+        alt = said.get(attachment.purpose, _("Foto %(number)d dari Anda: %(what)s"))
         return {
-            "url": address(480),
-            "full_url": address(1600),
-            "alt": _("Foto %(number)d, %(when)s") % {"number": number, "when": dates.full_date(attachment.created_at)},
+            "url": reverse("tracking:photo", args=[*address, 480]),
+            "full_url": reverse("tracking:photo", args=[*address, 1600]),
+            "alt": alt % {"number": number, "what": what},
             "width": width,
             "height": height,
         }
 
     return draw
+
+
+@require_safe
+def photo(request, number, attachment_id, size):
+    """A photo of the case, for its reporter alone."""
+    complaint = access.reporter_case(request, number)
+    attachment = access.attachment_of(complaint, attachment_id)
+    try:
+        jpeg = photos.read(attachment.key, size)
+    except (ValueError, FileNotFoundError):
+        raise Http404 from None
+    return HttpResponse(jpeg, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+
+
+@require_safe
+@_of_the_reporter
+def receipt(request, complaint):
+    """P7: one page to print. The code is not on it: the database does not hold it, and the cookie stays at intake."""
+    now = timezone.now()
+    queries.fetch_for_page(complaint)
+    address = f"{settings.BASE_URL}{reverse('tracking:find')}?{urlencode({'n': complaint.tracking_number})}"
+    context = {
+        "now": now,
+        "complaint": complaint,
+        "story": texts.stories([complaint])[complaint.pk],
+        "landmark": landmark(complaint),
+        "code_svg": qr.svg(address, title=_("Kode QR ke halaman Lacak laporan")),
+        "address": address,
+        "regency": queries.regency(),
+        "step": next_steps.for_reporter(complaint, now),
+    }
+    return render(request, "tracking/receipt.html", context)
+
+
+# --- what the reporter does -------------------------------------------------------------------------------------
+
+
+@form_page
+@_of_the_reporter
+def reply(request, complaint):
+    """T3: the question, the answer, and what happens if there is none."""
+    if back := _gone(request, complaint, allows("reply", complaint.status)):
+        return back
+    asked = timeline.last_of(complaint, Kind.ASKED)
+    sequence = asked.sequence if asked else None
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ReplyForm(*posted, initial={"seen": sequence})
+    done = _perform(request, complaint, form, operations.reply, Kind.REPLIED, _("Jawaban Anda sudah kami terima."))
+    if done:
+        return done
+    _show_again(request, form, sequence)
+    context = {
+        "complaint": complaint,
+        "form": form,
+        "question": timeline.text_of(asked, "question") if asked else "",
+        "step": next_steps.for_reporter(complaint, timezone.now()),
+    }
+    return render(request, "tracking/reply.html", context)
+
+
+@form_page
+@_of_the_reporter
+def rate(request, complaint):
+    """T5: is it done? Yes closes the case, anything else brings it back to the coordinator."""
+    now = timezone.now()
+    closed = complaint.status == Status.RESOLVED
+    if back := _gone(request, complaint, complaint.status == Status.ANSWERED or _objection_ends(complaint, now)):
+        return back
+    entries = timeline.entries(complaint, for_staff=False, photo=_drawn(complaint))
+    answer = _last(entries, Kind.ANSWERED)
+    sequence = answer and answer.sequence
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    # What was pressed twice comes from the page as it was before the first press.
+    only_objects = closed and request.POST.get("judgement") != RateForm.YES
+    check_by = dates.full_date(queries.objection_due(complaint, now))
+    form = RateForm(*posted, closed=only_objects, hints=_what_follows(check_by), initial={"seen": sequence})
+    if form.is_valid() and form.is_confirmed:
+        kind, operation, told = Kind.CONFIRMED, operations.confirm, _("Terima kasih. Laporan ini kami tutup.")
+    else:
+        kind, operation = Kind.OBJECTED, operations.raise_objection
+        told = _("Laporan dibuka lagi. Petugas BESADU memeriksanya paling lambat %(date)s.") % {"date": check_by}
+    done = _perform(request, complaint, form, operation, kind, told)
+    if done:
+        return done
+    _show_again(request, form, sequence)
+    context = {
+        "complaint": complaint,
+        "form": form,
+        "closed": closed,
+        "answer": answer,
+        "filed": entries[0],
+        "check_by": check_by,
+    }
+    return render(request, "tracking/rate.html", context)
+
+
+def _what_follows(check_by: str) -> dict[str, str]:
+    checked = _("Petugas BESADU memeriksa lagi, paling lambat %(date)s.") % {"date": check_by}
+    window = operations.OBJECTION_WINDOW.days
+    return {
+        RateForm.YES: _("Laporan ditutup. %(days)d hari sesudahnya Anda masih bisa minta ditinjau ulang.")
+        % {"days": window},
+        RateForm.PARTLY: checked,
+        RateForm.NO: checked,
+    }
+
+
+@form_page
+@_of_the_reporter
+def withdraw(request, complaint):
+    """T7: a page that says what stays, not a dialog."""
+    if back := _gone(request, complaint, allows("withdraw", complaint.status)):
+        return back
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    done = _perform(request, complaint, form, operations.withdraw, Kind.WITHDRAWN, _("Laporan Anda sudah dicabut."))
+    return done or render(request, "tracking/withdraw.html", {"complaint": complaint, "form": form})
+
+
+def _gone(request, complaint, possible) -> HttpResponse | None:
+    """Return the way back to the case when an act is over for who opens its page; what was sent is judged later."""
+    if request.method == "POST" or possible:
+        return None
+    messages.info(request, _("Laporan ini sudah berubah. Yang baru ada di bawah."))
+    return redirect("tracking:case", complaint.tracking_number)
+
+
+def _perform(request, complaint, form, operation, kind, told) -> HttpResponse | None:
+    """Call `operation` with the form's answers and return to the case, or None to show the page again."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    answers = form.inputs()
+    try:
+        operation(complaint.pk, now=timezone.now(), **answers)
+    except Refused as refusal:
+        last = queries.last_by_reporter(complaint)
+        if not timeline.is_same_act(last, kind, None, answers, written=("text", "comment", "reason")):
+            form.add_error(None, str(refusal))
+            return None
+        if timeline.last_of(complaint, *Kind) != last:  # pressed twice is once, but somebody has gone on meanwhile
+            told = _("Ini sudah Anda kirim sebelumnya.")
+    messages.success(request, told)
+    return redirect("tracking:case", complaint.tracking_number)
+
+
+def _show_again(request, form, sequence) -> None:
+    """Prepare a form that comes back with errors: for what is there now, and without its photos."""
+    if form.errors:
+        form.renew(sequence)
+        if request.FILES:  # a browser does not send them twice
+            form.add_error("photos", _("Foto tidak ikut tersimpan. Pilih lagi fotonya"))

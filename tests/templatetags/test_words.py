@@ -57,6 +57,15 @@ def test_every_reason_of_submitted_has_a_formal_word():
     assert len(said) == len(Because)
 
 
+@pytest.mark.parametrize("because", Because)
+def test_every_reason_of_submitted_has_a_line_for_the_reporter(because):
+    line = str(words.status("submitted", because=because).line)
+    assert line.endswith(".")
+    assert "{" not in line
+    assert not BANNED.search(line)
+    assert all(len(sentence.split()) <= 12 for sentence in line.split(". "))
+
+
 def test_reasons_do_not_leak_into_other_statuses():
     assert str(words.status("referred", examined=True, because="objected").public) == "Diteruskan"
 
