@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import CheckConstraint, Count, Exists, F, Max, Min, Model, OuterRef, Q, UniqueConstraint
+from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 
 from complaints import history
 from complaints.deadlines.clocks import MISSED_BY_AN_AGENCY
@@ -120,6 +121,9 @@ def _refused_by_the_database() -> Iterator[tuple[str, int, str]]:
                 condition = constraint.condition or Q()
                 yield name, _twins(model, constraint.fields, condition), f"values twice against {constraint.name}"
         for field in model._meta.fields:
+            if isinstance(field, PositiveIntegerRelDbTypeMixin):
+                below = model._default_manager.filter(**{f"{field.attname}__lt": 0})
+                yield name, below.count(), f"rows below zero in {model._meta.db_table}.{field.column}"
             if field.unique:
                 words = f"values twice in {model._meta.db_table}.{field.column}"
                 yield name, _twins(model, [field.attname], Q(**{f"{field.attname}__isnull": False})), words
