@@ -42,16 +42,17 @@ def _flush_lifts_triggers():
     History is append-only by trigger, which stops that flush too. Only in tests, and only for the flush, the
     triggers are lifted. The cache table is no model's, so it is emptied beside the others.
     """
-    flush = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # of every connection: Playwright's event loop has one of its own
+    flush = operations.execute_sql_flush
 
-    def execute_sql_flush(statements):
+    def execute_sql_flush(self, statements):
         with lifted_triggers():
-            flush(statements)
+            flush(self, statements)
         cache.clear()
 
-    connection.ops.execute_sql_flush = execute_sql_flush
+    operations.execute_sql_flush = execute_sql_flush
     yield
-    del connection.ops.execute_sql_flush
+    operations.execute_sql_flush = flush
 
 
 @pytest.fixture(scope="session", autouse=True)
