@@ -1,5 +1,7 @@
 """Forms of signing in: those of django-allauth in our words, without placeholders, and a code that works once."""
 
+import textwrap
+
 from allauth.account import forms as account
 from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -130,6 +132,10 @@ class ReauthenticateByCodeForm(AuthenticateForm, mfa.ReauthenticateForm):
 class ActivateTOTPForm(_CodeWorksOnce, totp.ActivateTOTPForm):
     labels = {"code": _("Kode dari aplikasi")}
     hints = {"code": _("6 angka yang sekarang tampil di aplikasi")}
+
+    def secret_in_groups(self) -> str:
+        """Return the secret as one reads it out; apps ignore the spaces."""
+        return " ".join(textwrap.wrap(self.secret, 4))
 
     def clean_code(self) -> str:
         """Check the first code of a new app. It counts as this session's second factor."""

@@ -20,7 +20,7 @@ QUEUE = reverse("followup:queue")
 
 
 def shown_secret(response) -> str:
-    return re.search(r'id="kunci-totp">([A-Z2-7]+)<', response.content.decode())[1]
+    return re.search(r'id="kunci-totp">([A-Z2-7 ]+)<', response.content.decode())[1].replace(" ", "")
 
 
 def enrol(client) -> str:
