@@ -33,8 +33,8 @@ def for_reporter(complaint: Complaint, now: datetime) -> Step:
     over = complaint.due_at < now
     if complaint.waits_for == WaitsFor.REPORTER:
         do, note = _of_the_reporter(complaint, over)
-        return Step(str(do).format(agency=_who(complaint)), complaint.due_at, note, passed=over)
-    do = _of_the_office(complaint).format(agency=_who(complaint))
+        return Step(str(do).format(agency=who(complaint)), complaint.due_at, note, passed=over)
+    do = _of_the_office(complaint).format(agency=who(complaint))
     return Step(do, complaint.due_at, _lateness(complaint) if over else "", late=over)
 
 
@@ -75,7 +75,8 @@ def _of_the_office(complaint: Complaint) -> str:
     return _("{agency} memberi kabar pertama.")
 
 
-def _who(complaint: Complaint) -> str:
+def who(complaint: Complaint) -> str:
+    """Return the name under which the reporter knows who has the case: the desk as the programme, agencies as such."""
     return _("Petugas BESADU") if _is_with_the_desk(complaint) else complaint.owner.name
 
 

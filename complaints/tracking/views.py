@@ -133,7 +133,7 @@ def case(request, complaint):
         "step": next_steps.for_reporter(complaint, now),
         "question": question,
         "reason": reason,
-        "allowance": reason and _allowance(reason.clock),
+        "allowance": reason and _allowance(reason.clock, next_steps.who(complaint)),
         "answer": answer,
         "refused": refused,
         "judges": queries.who_else_may_judge() if refused and refused.kind == Kind.NOT_UPHELD else [],
@@ -151,8 +151,8 @@ def _last(entries, *kinds):
     return next((entry for entry in reversed(entries) if entry.kind in kinds), None)
 
 
-def _allowance(clock) -> str:
-    return telling.allowance(clock.kind, clock.amount, clock.unit, clock.agency.name)
+def _allowance(clock, who) -> str:
+    return telling.allowance(clock.kind, clock.amount, clock.unit, who)
 
 
 def _objection_ends(complaint, now):
