@@ -67,6 +67,7 @@ class Entry:
     photos: list[dict] = field(default_factory=list)
     state: str = "done"
     kind: str = ""
+    to: int | None = None  # the agency or person it was given to, by id
     outcome: str = ""  # code of an answer's outcome
     sequence: int = 0  # of the event in its chain
 
@@ -187,6 +188,7 @@ def _entry(event: Event, names: _Names, for_staff: bool, photo) -> Entry:
         text=_text(event, names),
         photos=[photo(row, number) for number, row in enumerate(shown, 1)] if photo else [],
         kind=event.kind,
+        to=event.data.get("to"),
         outcome=event.data.get("outcome", ""),
         sequence=event.sequence,
     )

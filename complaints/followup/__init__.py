@@ -1,1 +1,1 @@
-"""The agency works: queue, case page, accept, assign, note, ask, answer. Promises that every act is in the history."""
+"""The agency works: queue, case page, accept, assign, progress, ask, answer. Every act reaches the history."""

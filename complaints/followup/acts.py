@@ -64,7 +64,7 @@ class Offer:
 def offer(complaint: Complaint, possible: set[str], *, writes_notes: bool, first_response_due: bool) -> Offer:
     """Return what the case page offers to a person who may do `possible` on it."""
     possible = set(possible)
-    if "refer" in possible and complaint.examined_at is None:
+    if "refer" in possible and complaint.examined_at is None and complaint.submitted_because == Because.NEW:
         possible.add("examine")
     if "answer" in possible:  # whoever may answer has the case, and may give it to a colleague
         possible.add("assign")

@@ -118,9 +118,7 @@ def case(request, number):
             "days": running[0].days if running and running[0].counts else None,
             "late": _is_late(complaint, now),
             "paused": complaint.waits_for == WaitsFor.REPORTER,
-            "referral": next(
-                (e for e in reversed(entries) if e.kind in (Event.Kind.REFERRED, Event.Kind.UPHELD)), None
-            ),
+            "referral": _referral(complaint, entries),
             "entries": [e for e in entries if chip in ("semua", "internal" if e.seen == "internal" else "pelapor")],
             "chips": [
                 {"label": label, "url": f"?riwayat={key}#riwayat", "count": None, "current": key == chip}
@@ -280,6 +278,13 @@ def photo(request, number, photo_id, size):
 def _sent(request) -> tuple:
     """Return what a form of an act is made from: what was sent, or nothing when the page is only opened."""
     return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _referral(complaint, entries) -> timeline.Entry | None:
+    """Return how the case came to the agency that has it; None while it is with who verifies."""
+    given = (entry for entry in reversed(entries) if entry.kind in (Event.Kind.REFERRED, Event.Kind.UPHELD))
+    last = next(given, None)
+    return last if last and last.to == complaint.owner_id else None
 
 
 def _is_late(complaint, now) -> bool:

@@ -256,6 +256,8 @@ def error_summary(*forms) -> dict:
         "Ada %(n)s isian yang perlu diperbaiki",
         len(rows),
     ) % {"n": len(rows)}
+    if not any(row["target"] for row in rows):  # nothing typed is wrong: the domain said no, or somebody was first
+        heading = _("Belum terkirim")
     return {"rows": rows, "heading": heading}
 
 

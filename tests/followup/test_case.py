@@ -10,6 +10,7 @@ from complaints.followup import operations
 from complaints.identity import Reporter
 from complaints.intake import drafts
 from complaints.models import Complaint, Miss, Place, Position, RoutingRule, Text
+from complaints.routing import operations as routing
 from complaints.states import Outcome
 from complaints.tracking import operations as tracking
 from tests import factories
@@ -79,6 +80,12 @@ def test_explains_the_agency_by_its_rule(client, case):
     assert "Mengapa instansi ini?" in html
     assert "Lampu jalan diurus Dishub" in html
     assert "Kategori Lampu jalan menjadi tugas Dishub." in page(client, case)
+
+
+def test_explains_no_agency_while_it_is_with_who_verifies(client, case):
+    routing.return_referral(case.pk, reason="Bukan tugas kami", actor=case.liaison, now=NOW)
+    client.force_login(case.coordinator)
+    assert "Mengapa instansi ini?" not in page(client, case)
 
 
 def test_a_miss_stays_in_sight(client, case, officer, clock):

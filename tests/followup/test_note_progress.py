@@ -66,6 +66,8 @@ def test_a_conflict_keeps_what_was_typed_and_shows_what_is_new(client, case, off
     response = send(client, case)
     page = response.content.decode()
     assert f"Laporan ini baru diubah oleh {colleague.full_name} pukul 10.00." in page
+    assert "Belum terkirim" in page
+    assert "isian yang perlu diperbaiki" not in page
     assert "Sudah kami catat." in page
     assert NEWS in page
     assert send(client, case, version=response.context["form"]["version"].value()).status_code == 302
