@@ -46,7 +46,7 @@ def faults() -> Iterator[str]:
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Read everything inside as it was at one moment, while others go on writing."""
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or _in_snapshot():
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
@@ -60,6 +60,11 @@ def snapshot() -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("ROLLBACK")
+
+
+def _in_snapshot() -> bool:
+    """Whether a snapshot around this one is open; Django knows nothing of a transaction that was begun by hand."""
+    return connection.vendor == "sqlite" and connection.connection is not None and connection.connection.in_transaction
 
 
 @transaction.atomic
