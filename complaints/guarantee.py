@@ -15,7 +15,7 @@ from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 
 from complaints import history
 from complaints.deadlines.clocks import MISSED_BY_AN_AGENCY
-from complaints.models import Agency, Agenda, Clock, Complaint, Event, Miss, Text
+from complaints.models import Agency, Agenda, Clock, Complaint, DataKey, Event, Identity, Miss, Text
 from complaints.states import FINAL, WAITS_FOR, Status
 
 _GUARANTEE_OF = {
@@ -45,6 +45,7 @@ def violations() -> list[Violation]:
             ("G3", _altered_misses(), "misses that do not say what their clock says"),
             ("G4", _deleted(), "complaints that were deleted"),
             ("G4", _without_story(), "complaints whose filed text is gone"),
+            ("G4", _half_erased(), "erased identities whose key is still there"),
             *_refused_by_the_database(),
             ("G5", sum(1 for _ in history.faults()), "faults in the history (verify_history names them)"),
         ]
@@ -107,6 +108,11 @@ def _without_story() -> int:
     erased = Event.objects.filter(kind=Event.Kind.ERASED).values("complaint")
     with_story = Text.objects.filter(kind=Text.Kind.STORY, erased_at__isnull=True).values("complaint")
     return Complaint.objects.exclude(pk__in=with_story).exclude(pk__in=erased).count()
+
+
+def _half_erased() -> int:
+    key = DataKey.objects.filter(complaint=OuterRef("pk"), purpose=DataKey.Purpose.IDENTITY, wrapped__isnull=False)
+    return Identity.objects.filter(Exists(key), erased_at__isnull=False).count()
 
 
 def _refused_by_the_database() -> Iterator[tuple[str, int, str]]:

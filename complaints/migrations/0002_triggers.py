@@ -20,7 +20,7 @@ FIXED = {
     "agenda": ["complaint_id", "series", "year", "number"],
     "place": ["complaint_id", "latitude", "longitude", "accuracy", "landmark_id"],
     "identity": ["complaint_id"],
-    "datakey": ["id", "complaint_id", "purpose"],
+    "datakey": ["complaint_id", "purpose"],
     "clock": ["id", "complaint_id", "kind", "agency_id", "started_at", "counts_from", "amount", "unit", "source"],
 }
 # table -> the column that is set once and for all, and the row with it
