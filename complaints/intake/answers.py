@@ -38,7 +38,7 @@ def problem(content: Content, category: Category | None, village: Village | None
         return Problem("what", words)
     if category.needs_place and village is None and not content.no_place:
         return Problem("place", _("Pilih desa atau kelurahan"))
-    if words := too_long(content.landmark, MAX_LANDMARK):
+    if not content.no_place and (words := too_long(content.landmark, MAX_LANDMARK)):
         return Problem("place", words)
     return None
 

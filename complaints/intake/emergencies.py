@@ -77,6 +77,11 @@ def help_for(numbers: Iterable[dict], story: str = "") -> Help:
     return Help(lines, violence)
 
 
+def speaks(story: str) -> bool:
+    """Whether a story holds any of the words at all, so that the numbers are worth looking up."""
+    return any(mentions(story, words) for words in WORDS.values())
+
+
 def confirmed(numbers: Iterable[dict]) -> list[dict]:
     """Return the numbers that somebody has checked, in the regency's order."""
     return [row for row in numbers if row.get("number") and row.get("name") and not row.get("unconfirmed")]

@@ -116,9 +116,10 @@ class PlaceForm(forms.Form):
         help_text=gettext_lazy("Contoh: depan SDN 5, dekat jembatan Juru Seberang"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "done"}),
     )
-    latitude = forms.CharField(required=False, widget=forms.HiddenInput)
-    longitude = forms.CharField(required=False, widget=forms.HiddenInput)
-    accuracy = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Written by the script, read by LocateForm: what is no point is as if it were not there.
+    latitude = forms.Field(required=False, widget=forms.HiddenInput)
+    longitude = forms.Field(required=False, widget=forms.HiddenInput)
+    accuracy = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, districts, needs_place: bool, content: Content, outside):
         """`districts` as queries.villages_by_district; `outside()` is the sentence for a point out of the regency."""
@@ -152,13 +153,16 @@ class PlaceForm(forms.Form):
             self.errors.pop("village", None)
             self.cleaned_data["village"] = found
 
+    def names_a_place(self) -> bool:
+        """Whether a village was chosen or found. Call it after `is_valid`."""
+        return bool(self.cleaned_data.get("village"))
+
     def answers(self, content: Content, *, no_place: bool) -> Content:
         """Put what was typed into `content`, right or wrong, and return it. Call it after `is_valid`."""
-        chosen = self.cleaned_data.get("village") or self.data.get("village", "")
-        content.village = chosen if chosen in self.codes else ""
+        content.village = self.cleaned_data.get("village", "") if not no_place else ""
         content.landmark = answers.clean(self.data.get("landmark", ""))
         content.no_place = no_place
-        exact = self.point if self.point and self.point["accuracy"] <= VILLAGE_ONLY else {}
+        exact = self.point if self.point and self.point["accuracy"] <= VILLAGE_ONLY and not no_place else {}
         for name in ("latitude", "longitude", "accuracy"):
             setattr(content, name, exact.get(name))
         return content
@@ -214,7 +218,7 @@ class SendForm(forms.Form):
             "invalid_choice": gettext_lazy("Pilih Ya, kabari saya atau Tanpa nama"),
         },
     )
-    contact_kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    contact_kind = forms.Field(required=False, widget=forms.HiddenInput)
     contact = TextField(required=False)
     name = TextField(
         label=gettext_lazy("Nama panggilan"),

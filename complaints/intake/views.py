@@ -17,6 +17,7 @@ from besadu.appearance import LETTERS, LETTERS_COOKIE, THEME_COOKIE, THEMES
 from besadu.caching import public_page
 from complaints import access, photos, qr
 from complaints.errors import Refused
+from complaints.icons import ICONS
 from complaints.photo_field import too_many
 from complaints.states import Unit
 
@@ -36,7 +37,10 @@ def home(request):
         request,
         "intake/home.html",
         {
-            "topics": queries.topics()[:TILES],
+            "tiles": [
+                {"code": topic.code, "name": topic.name, "icon": topic.icon if topic.icon in ICONS else "other"}
+                for topic in queries.topics()[:TILES]
+            ],
             "channels": channels.confirmed(regency.channels) if regency else [],
             "emergency_numbers": emergencies.confirmed(regency.emergency_numbers) if regency else [],
         },
@@ -152,14 +156,15 @@ def place(request):
         outside=_outside,
     )
     if request.method == "POST":
-        no_place = "no_place" in request.POST
-        complete = form.is_valid() or no_place
+        complete = form.is_valid()
+        no_place = "no_place" in request.POST or (content.no_place and not form.names_a_place())
         drafts.keep(key, form.answers(content, no_place=no_place), now=timezone.now())
-        if complete:
-            response = redirect("intake:send")
+        if "back" in request.POST or complete or no_place:
+            response = redirect("intake:what" if "back" in request.POST else "intake:send")
             keys.remember_draft(response, key, secure=request.is_secure())
             return response
-    context = {"form": form, "no_place": content.no_place, "emergency": _emergency(content.story)}
+    emergency = _emergency(content.story) if emergencies.speaks(content.story) else None
+    context = {"form": form, "no_place": content.no_place, "emergency": emergency}
     return render(request, "intake/place.html", context)
 
 

@@ -31,10 +31,13 @@ class Page(HTMLParser):
         self.forms, self.links, self.images, self.summary = [], [], [], []
         self.title = self.text = ""
         self._form = self._area = self._select = self._button = None
+        self._by_id, self._before = {}, []
         self._in_summary = self._in_title = 0
         self._quiet = 0
         self.html = response.content.decode() if response["Content-Type"].startswith("text/html") else ""
         self.feed(self.html)
+        for form_id, button in reversed(self._before):
+            self._by_id[form_id].buttons.insert(0, button)
 
     def form(self, action: str) -> Form:
         return next(form for form in self.forms if form.action == action)
@@ -44,6 +47,7 @@ class Page(HTMLParser):
         if tag == "form":
             self._form = Form(given.get("action", ""))
             self.forms.append(self._form)
+            self._by_id[given.get("id")] = self._form
         elif tag == "input" and self._form is not None and given.get("name"):
             name, kind, value = given["name"], given.get("type", "text"), given.get("value", "")
             if kind in ("radio", "checkbox"):
@@ -61,8 +65,9 @@ class Page(HTMLParser):
             self._form.choices.setdefault(self._select, []).append(given["value"])
             if "selected" in given or self._select not in self._form.values:
                 self._form.values[self._select] = given["value"]
-        elif tag == "button" and self._form is not None:
+        elif tag == "button" and (self._form is not None or "form" in given):
             self._button = [given.get("name", ""), given.get("value", ""), ""]
+            self._of = given.get("form")
         elif tag == "a":
             self.links.append(given.get("href", ""))
         elif tag == "img":
@@ -83,7 +88,8 @@ class Page(HTMLParser):
             self._area = None
         elif tag == "button" and self._button:
             name, value, words = self._button
-            self._form.buttons.append((name, value, " ".join(words.split())))
+            button = (name, value, " ".join(words.split()))
+            self._before.append((self._of, button)) if self._of else self._form.buttons.append(button)
             self._button = None
         elif tag == "title":
             self._in_title = 0

@@ -69,8 +69,31 @@ def test_no_place_is_a_choice_that_loses_nothing(at_place):
     page = at_place.open("/lapor/lokasi/")
     assert "Anda memilih: masalah ini tidak punya tempat." in page.words
     assert page.form("/lapor/lokasi/").values["landmark"] == "Depan SDN 5"
+    at_place.fill(button="Lanjut")
+    assert at_place.path == "/lapor/kirim/"
+    assert kept(at_place).no_place
+    at_place.open("/lapor/lokasi/")
     at_place.fill(button="Lanjut", village=KOTA)
     assert not kept(at_place).no_place
+
+
+def test_no_place_lets_a_village_chosen_before_go(at_place):
+    at_place.fill(button="Masalah ini tidak punya tempat", village=KOTA, **INSIDE, accuracy="18", landmark="x" * 300)
+    assert at_place.path == "/lapor/kirim/"
+    content = kept(at_place)
+    assert (content.village, content.latitude, content.landmark) == ("", None, "x" * 300)
+
+
+def test_going_back_keeps_what_was_typed(at_place):
+    at_place.fill(button="Kembali", village=KOTA, landmark="Depan SDN 5")
+    assert at_place.path == "/lapor/"
+    values = at_place.open("/lapor/lokasi/").form("/lapor/lokasi/").values
+    assert (values["village"], values["landmark"]) == (KOTA, "Depan SDN 5")
+
+
+def test_enter_goes_on(at_place):
+    """Enter presses the first button of a form."""
+    assert at_place.page.form("/lapor/lokasi/").buttons[0] == ("", "", "Lanjut")
 
 
 def test_a_landmark_has_a_limit(at_place):
@@ -162,5 +185,5 @@ class TestWay:
         assert kept(at_place).story == STORY
 
     def test_asks_the_database_little(self, at_place, django_assert_num_queries):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             at_place.client.get("/lapor/lokasi/")

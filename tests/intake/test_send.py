@@ -176,7 +176,13 @@ class TestChecking:
         assert len(page.images) == 1
 
     @pytest.mark.parametrize(
-        ("button", "path"), [("Ubah cerita", "/lapor/"), ("Ubah foto", "/lapor/"), ("Ubah tempat", "/lapor/lokasi/")]
+        ("button", "path"),
+        [
+            ("Ubah cerita", "/lapor/"),
+            ("Ubah foto", "/lapor/"),
+            ("Ubah tempat", "/lapor/lokasi/"),
+            ("Kembali", "/lapor/lokasi/"),
+        ],
     )
     def test_a_line_is_changed_without_losing_the_others(self, citizen, button, path):
         to_send(citizen, small(1))
@@ -201,6 +207,9 @@ class TestChecking:
         page = citizen.fill(button="Lanjut")
         values = page.form("/lapor/kirim/").values
         assert (values["contact_choice"], values["contact"], values["name"]) == ("unnamed", "", "")
+
+    def test_enter_sends_and_changes_nothing(self, citizen):
+        assert to_send(citizen).form("/lapor/kirim/").buttons[0] == ("", "", "Kirim laporan")
 
     def test_a_number_in_the_story_is_pointed_out(self, citizen):
         hint = "Di cerita Anda ada nomor yang mirip NIK atau nomor HP. Hapus kalau tidak perlu."
