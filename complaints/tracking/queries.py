@@ -41,7 +41,7 @@ def opened_by(number: str | None, typed_code: str) -> Complaint | None:
 
 
 def fetch_for_page(complaint: Complaint) -> list[Clock]:
-    """Fetch what the case page shows of the row itself, and return its clocks, the oldest first (2 queries)."""
+    """Fetch what the case page shows of the row itself, and return its clocks, the oldest first (3 queries)."""
     clocks = Clock.objects.select_related("agency").order_by("started_at", "pk")
     prefetch_related_objects([complaint], "place__landmark", Prefetch("clocks", queryset=clocks))
     return list(complaint.clocks.all())
