@@ -1,4 +1,4 @@
-"""Every hostile and awkward file through the real forms: what the list says happens, and nothing is served as it came."""
+"""Every hostile and awkward file through the real forms: what the list says happens, none served as it came."""
 
 import io
 
