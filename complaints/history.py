@@ -328,6 +328,9 @@ def _seal_faults() -> Iterator[str]:
 
 def _faults_of_seals() -> Iterator[str]:
     said = _sealed_days()
+    there = {day.isoformat() for day in Seal.objects.values_list("day", flat=True)}
+    for day in said.keys() - there:
+        yield f"seal {day}: missing"
     previous = audit.NOTHING
     for seal in Seal.objects.order_by("day"):
         day = seal.day.isoformat()
@@ -343,10 +346,7 @@ def _faults_of_seals() -> Iterator[str]:
                 name = "system" if pk is None else number or f"complaint {pk}"
                 how = "truncated, it is gone" if now_there is None else "it is another now"
                 yield f"{name}: event {sequence} was sealed on {day}: {how}"
-        said.pop(day, None)
         previous = seal.root
-    for day in said:
-        yield f"seal {day}: missing"
 
 
 def _sealed_days() -> dict[str, str]:
@@ -361,9 +361,11 @@ def _sealed_days() -> dict[str, str]:
 def _sealed_chains(seal: Seal) -> Iterator[tuple]:
     """Yield (complaint id, sequence, hash, tracking number, hash of the event as it stands) of what a seal covers."""
     same = Event.objects.filter(sequence=OuterRef("sequence")).order_by().values("hash")
-    columns = ("complaint_id", "sequence", "hash", "complaint__tracking_number", "now")
+    # Not by a join: what is sealed of a complaint that is gone must come too.
+    number = Complaint.objects.filter(pk=OuterRef("complaint_id")).values("tracking_number")
     for rows, events in (
         (seal.chains.filter(complaint__isnull=True), same.filter(complaint__isnull=True)),
         (seal.chains.filter(complaint__isnull=False), same.filter(complaint=OuterRef("complaint"))),
     ):
-        yield from rows.annotate(now=Subquery(events[:1])).values_list(*columns).iterator(_CHUNK)
+        found = rows.annotate(number=Subquery(number[:1]), now=Subquery(events[:1]))
+        yield from found.values_list("complaint_id", "sequence", "hash", "number", "now").iterator(_CHUNK)

@@ -16,6 +16,10 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from tests.worlds import lasting_world, world
+
+__all__ = ["lasting_world", "world"]
+
 from complaints.accounts import sessions
 
 CACHE = Path(__file__).resolve().parent.parent / "var" / "cache" / "hypothesis"

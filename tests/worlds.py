@@ -6,6 +6,8 @@ import io
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
+from django.db import transaction
 from PIL import Image
 
 from complaints import history, photos
@@ -172,3 +174,19 @@ def make_world() -> World:
     for complaint in world.complaints:
         complaint.refresh_from_db()
     return world
+
+
+@pytest.fixture(scope="module")
+def lasting_world(django_db_setup, django_db_blocker):
+    """One world for all attacks of a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(lasting_world, db):
+    """The world of the module; whatever the test does to it is rolled back."""
+    with transaction.atomic():
+        yield lasting_world
+        transaction.set_rollback(True)

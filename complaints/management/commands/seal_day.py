@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from complaints import history
@@ -16,5 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, day, **options):
         now = timezone.now()
-        seal = history.seal_day(day or timezone.localdate(now) - timedelta(days=1), now=now)
+        try:
+            seal = history.seal_day(day or timezone.localdate(now) - timedelta(days=1), now=now)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{seal.day} {seal.root}")
