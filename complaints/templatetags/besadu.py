@@ -240,7 +240,8 @@ def error_summary(*forms) -> dict:
     """The box above ``h1``: ``{% error_summary form %}``, also with several forms or formsets.
 
     The base template draws it for the context's ``form``; a page with more forms overrides the block
-    ``errors``. A form whose summary stands on the page already is not told twice.
+    ``errors``. A form whose summary stands on the page already is not told twice. A form that sends nothing says with
+    ``refused_as`` how a refusal is headed.
     """
     rows = []
     for form in _each_form(forms):
@@ -257,7 +258,7 @@ def error_summary(*forms) -> dict:
         len(rows),
     ) % {"n": len(rows)}
     if not any(row["target"] for row in rows):  # nothing typed is wrong: the domain said no, or somebody was first
-        heading = _("Belum terkirim")
+        heading = next((one.refused_as for one in _each_form(forms) if hasattr(one, "refused_as")), _("Belum terkirim"))
     return {"rows": rows, "heading": heading}
 
 

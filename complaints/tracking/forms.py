@@ -21,6 +21,7 @@ class TypedField(forms.CharField):
 
 
 class FindForm(forms.Form):
+    refused_as = _("Laporan belum terbuka")
     number = TypedField(
         label=_("Nomor laporan"),
         help_text=_("Contoh: BLT-7K4M-2QXD-V. Spasi dan tanda hubung boleh dilewati"),

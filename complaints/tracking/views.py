@@ -18,7 +18,7 @@ from complaints.deadlines import reasons, telling
 from complaints.errors import Refused
 from complaints.followup.queries import landmark
 from complaints.models import Attachment, Event
-from complaints.states import Status, allows
+from complaints.states import Status, WaitsFor, allows
 
 from . import operations, queries
 from .forms import FindForm, RateForm, ReplyForm, WithdrawForm
@@ -134,6 +134,8 @@ def case(request, complaint):
         "question": question,
         "reason": reason,
         "allowance": reason and _allowance(reason.clock, next_steps.who(complaint)),
+        # Where the office's terms come from; those of the reporter bind nobody yet.
+        "source": reason.clock.source if reason and complaint.waits_for != WaitsFor.REPORTER else "",
         "answer": answer,
         "refused": refused,
         "judges": queries.who_else_may_judge() if refused and refused.kind == Kind.NOT_UPHELD else [],
@@ -212,7 +214,6 @@ def receipt(request, complaint):
         "landmark": landmark(complaint),
         "code_svg": qr.svg(address, title=_("Kode QR ke halaman Lacak laporan")),
         "address": address,
-        "regency": queries.regency(),
         "step": next_steps.for_reporter(complaint, now),
     }
     return render(request, "tracking/receipt.html", context)
