@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from complaints.errors import Refused
 
 from . import queries
+from .admin_forms import MasterDataForm
 from .changes import FIXED
 
 
@@ -21,6 +22,7 @@ class MasterDataAdmin(ModelAdmin):
     """Saves through `operation(pk or None, values=…, actor=…, now=…)`; what that refuses is said above the form."""
 
     operation = None
+    form = MasterDataForm
     actions = None
     list_per_page = 100
     view_on_site = False

@@ -42,6 +42,9 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 5, "cols": 60})
 
+    def __init__(self, *args, encoder=None, decoder=None, **kwargs):
+        super().__init__(*args, **kwargs)  # a JSON column offers its coders, which lines do not need
+
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
 
@@ -92,17 +95,53 @@ class RowsField(forms.CharField):
             return True
 
 
-class CategoryForm(forms.ModelForm):
+CONSTRAINTS = {
+    "agency_with_duty_may_own": gettext_lazy(
+        "Instansi ini punya peran khusus dalam setiap laporan, jadi harus aktif dan perangkat daerah. Ganti namanya."
+    ),
+    "agency_is_not_its_own_successor": gettext_lazy("Instansi tidak bisa menjadi penerus dirinya sendiri."),
+    "holding_ends_after_start": gettext_lazy("Tanggal sampai tidak boleh sebelum tanggal mulai."),
+    "hours_weekday": gettext_lazy("Pilih hari Senin sampai Minggu."),
+    "hours_close_after_open": gettext_lazy("Jam tutup harus sesudah jam buka. 00.00 berarti tengah malam."),
+    "hours_have_both_dates_or_none": gettext_lazy("Isi tanggal mulai dan sampai, urut, atau kosongkan keduanya."),
+    "routing_rule_ends_after_start": gettext_lazy("Tanggal sampai tidak boleh sebelum tanggal mulai."),
+    "term_is_positive": gettext_lazy("Jumlah harus lebih dari 0."),
+}
+"""What a constraint of the database says to a person."""
+KEPT_BY_OPERATION = {"holding_one_holder_in_own_right"}  # the new holder's operation ends the old one's time
+
+
+class MasterDataForm(forms.ModelForm):
+    """Says what a constraint of the database would refuse in words instead of by its name."""
+
+    def _post_clean(self):
+        self.instance.validate_constraints = self._validate_constraints
+        super()._post_clean()
+        del self.instance.validate_constraints
+
+    def _validate_constraints(self, exclude=None):
+        errors = []
+        for constraint in self.instance._meta.constraints:
+            try:
+                constraint.validate(type(self.instance), self.instance, exclude)
+            except ValidationError as error:
+                if constraint.name not in KEPT_BY_OPERATION:
+                    errors.append(CONSTRAINTS.get(constraint.name, error))
+        if errors:
+            raise ValidationError(errors)
+
+
+class CategoryForm(MasterDataForm):
     icon = forms.ChoiceField(label=gettext_lazy("Ikon"), choices=[("", "–"), *ICONS.items()], required=False)
 
 
-class TermForm(forms.ModelForm):
+class TermForm(MasterDataForm):
     clock = forms.ChoiceField(
         label=gettext_lazy("Tenggat"), choices=[(kind.value, words.CLOCK[kind.value]) for kind in ClockKind]
     )
 
 
-class RegencyForm(forms.ModelForm):
+class RegencyForm(MasterDataForm):
     emergency_numbers = RowsField(
         label=gettext_lazy("Nomor darurat"),
         parts=("name", "number"),
@@ -115,7 +154,7 @@ class RegencyForm(forms.ModelForm):
     )
 
 
-class HoldingForm(forms.ModelForm):
+class HoldingForm(MasterDataForm):
     decree_file = forms.FileField(
         label=gettext_lazy("Berkas SK"),
         required=False,
@@ -137,5 +176,5 @@ class HoldingForm(forms.ModelForm):
         return file
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(MasterDataForm):
     email = forms.EmailField(label=gettext_lazy("Email"), help_text=gettext_lazy("Dipakai untuk masuk dan lupa sandi"))

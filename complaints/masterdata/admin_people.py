@@ -92,7 +92,7 @@ class HoldingAdmin(MasterDataAdmin):
 
     @display(description=gettext_lazy("berkas"))
     def decree(self, holding):
-        if not holding.decree_file:
+        if holding.pk is None or not holding.decree_file:
             return ""
         address = reverse("admin:complaints_holding_decree", args=[holding.pk])
         return format_html('<a href="{}">{}</a>', address, _("Unduh SK"))
