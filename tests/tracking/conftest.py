@@ -36,16 +36,17 @@ def clock():
 
 
 class Case:
-    """One complaint with its number and code, and the people who work on it."""
+    """One complaint with its number and code, and the people who work on it. All of it happens at `now`."""
 
-    def __init__(self, *, pictures: int = 0):
+    def __init__(self, *, pictures: int = 0, now=NOW):
+        self.now = now
         self.dishub = factories.make_agency("Dishub")
         category = factories.make_category(agency=self.dishub)
         village = factories.make_village()
-        key = factories.make_draft(category=category, village=village.code, landmark=LANDMARK)
+        key = factories.make_draft(category=category, village=village.code, landmark=LANDMARK, now=now)
         if pictures:
-            drafts.add_photos(key, [photo(number) for number in range(pictures)], now=NOW)
-        filed = factories.submit(key)
+            drafts.add_photos(key, [photo(number) for number in range(pictures)], now=now)
+        filed = factories.submit(key, now=now)
         self.pk, self.number, self.code = filed.complaint.pk, filed.complaint.tracking_number, filed.code
         self.coordinator = factories.make_coordinator()
         self.liaison = factories.make_staff(self.dishub)
@@ -58,40 +59,40 @@ class Case:
     def kinds(self) -> list[str]:
         return list(self.row.events.values_list("kind", flat=True))
 
-    def refer(self, now=NOW) -> Case:
-        factories.refer(self.row, self.dishub, actor=self.coordinator, now=now)
+    def refer(self) -> Case:
+        factories.refer(self.row, self.dishub, actor=self.coordinator, now=self.now)
         return self
 
-    def ask(self, question=QUESTION, now=NOW) -> Case:
-        followup.ask(self.pk, question=question, actor=self.liaison, now=now)
+    def ask(self, question=QUESTION) -> Case:
+        followup.ask(self.pk, question=question, actor=self.liaison, now=self.now)
         return self
 
-    def note(self, text="Petugas kami sudah melihat lokasi.", now=NOW, pictures=0) -> Case:
+    def note(self, text="Petugas kami sudah melihat lokasi.", pictures=0) -> Case:
         decoded = [photo(10 + number) for number in range(pictures)]
-        followup.note_progress(self.pk, text=text, photos=decoded, actor=self.liaison, now=now)
+        followup.note_progress(self.pk, text=text, photos=decoded, actor=self.liaison, now=self.now)
         return self
 
-    def answer(self, text=ANSWER, now=NOW, pictures=0) -> Case:
+    def answer(self, text=ANSWER, pictures=0) -> Case:
         followup.answer(
             self.pk,
             outcome=Outcome.REPAIRED,
             text=text,
             photos=[photo(20 + number) for number in range(pictures)],
             actor=self.liaison,
-            now=now,
+            now=self.now,
         )
         return self
 
-    def confirm(self, now=NOW) -> Case:
-        tracking.confirm(self.pk, now=now)
+    def confirm(self) -> Case:
+        tracking.confirm(self.pk, now=self.now)
         return self
 
-    def objected(self, now=NOW) -> Case:
-        tracking.raise_objection(self.pk, partly=False, reasons=["not_fixed"], comment="Masih mati", now=now)
+    def objected(self) -> Case:
+        tracking.raise_objection(self.pk, partly=False, reasons=["not_fixed"], comment="Masih mati", now=self.now)
         return self
 
-    def upheld(self, now=NOW) -> Case:
-        triage.uphold(self.pk, to=self.dishub, reason="Foto warga jelas.", actor=self.coordinator, now=now)
+    def upheld(self) -> Case:
+        triage.uphold(self.pk, to=self.dishub, reason="Foto warga jelas.", actor=self.coordinator, now=self.now)
         return self
 
     def address(self, name: str, *more) -> str:
