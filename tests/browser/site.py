@@ -1,0 +1,149 @@
+"""The portal as `make run` serves it, with its demo: gunicorn, hashed and compressed static files, real headers."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from besadu import run
+from tests.accounts import door
+from tests.settings import FIXED
+
+# Asked of the portal's own database: what a person knows who made the reports and holds the accounts.
+DEMO = """
+import json
+from pathlib import Path
+from complaints import links, numbers
+from complaints.management import demo
+from complaints.models import Position, Submission
+cases = []
+for number, row in enumerate(json.loads(Path("complaints/reference/belitung/demo.json").read_text()), 1):
+    key = demo.key_of(number)
+    digest = numbers.digest("idempotency key", key)
+    complaint = Submission.objects.select_related("complaint__owner").get(key_digest=digest).complaint
+    cases.append({"scenario": row["scenario"], "photos": row["photos"], "number": complaint.tracking_number,
+                  "code": numbers.access_code(key), "link": links.link_to(complaint), "owner": complaint.owner.code})
+accounts = {p.code: demo.account_of(p).totp_secret for p in Position.objects.all()}
+print(json.dumps({"cases": cases, "accounts": accounts, "password": demo.password()}))
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A demo complaint: the scenario of demo.json it stands in, and what its reporter holds."""
+
+    scenario: str
+    photos: int
+    number: str
+    code: str
+    link: str
+    owner: str
+
+
+class Site:
+    """One served portal; `start` returns at once, so that it gets ready while other tests run."""
+
+    def __init__(self, folder: Path):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.folder = folder
+        self.log = folder / "run.log"
+        # What the settings of the tests put there belongs to the tests alone.
+        inherited = {name: value for name, value in os.environ.items() if name not in {*FIXED, "DATABASE_URL"}}
+        own = {"BESADU_VAR": str(folder / "var"), "PORT": str(self.port), "BASE_URL": self.url}
+        self.environment = inherited | own | {"DJANGO_SETTINGS_MODULE": "besadu.settings"}
+        self._states: dict[str, dict] = {}
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, run.__file__, "run"],
+            cwd=run.ROOT,
+            env=self.environment,
+            stdout=self.log.open("wb"),
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def wait(self, seconds: int = 150) -> None:
+        """Return when it serves; fail with its own words when it ends or takes longer."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/siap/", timeout=5):  # noqa: S310 (our own http address)
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"the portal does not serve: {self.log.read_text()[-2000:]}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=40)
+
+    @cached_property
+    def demo(self) -> dict:
+        asked = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", DEMO],
+            cwd=run.ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert asked.returncode == 0, asked.stderr
+        return json.loads(asked.stdout)
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        return [Case(**row) for row in self.demo["cases"]]
+
+    def cases_in(self, scenario: str) -> list[Case]:
+        """Return the demo complaints of a scenario, in the order of demo.json."""
+        return [case for case in self.cases if case.scenario == scenario]
+
+    def case(self, scenario: str) -> Case:
+        """Return the first of them: to look at, never to change."""
+        return self.cases_in(scenario)[0]
+
+    def staff(self, chromium: Browser, username: str) -> dict:
+        """Return the browser state of somebody signed in, once: a code of the second factor is used up."""
+        if username not in self._states:
+            context = chromium.new_context(base_url=self.url)
+            page = context.new_page()
+            page.goto("/masuk/")
+            page.fill("#id_login", username)
+            page.fill("#id_password", self.demo["password"])
+            page.get_by_role("button", name="Masuk").click()
+            if secret := self.demo["accounts"][username]:
+                page.wait_for_url("**/masuk/kode/")
+                page.fill("#id_code", door.code(secret))
+                page.get_by_role("button", name="Masuk").click()
+            page.wait_for_url("**/petugas/")
+            self._states[username] = context.storage_state()
+            context.close()
+        return self._states[username]
+
+    def reporter(self, chromium: Browser, case: Case) -> dict:
+        """Return the browser state of who has opened a case with its number and code."""
+        if case.number not in self._states:
+            context = chromium.new_context(base_url=self.url)
+            page = context.new_page()
+            page.goto("/lacak/")
+            page.fill("#id_number", case.number)
+            page.fill("#id_code", case.code)
+            page.get_by_role("button", name="Lihat laporan").click()
+            page.wait_for_url(f"**/lacak/{case.number}/")
+            self._states[case.number] = context.storage_state()
+            context.close()
+        return self._states[case.number]

@@ -1,0 +1,296 @@
+"""From home to the receipt and on to one's own case: with JavaScript, without it, with the keyboard alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.uploads import files
+
+STORY = "Lampu jalan di depan sekolah mati sejak seminggu. Malam gelap sekali."
+HERE = {"latitude": -2.7411, "longitude": 107.6353, "accuracy": 18}
+
+
+@pytest.fixture
+def photo(tmp_path):
+    """A photo of a phone, turned, with its place in it."""
+    path = tmp_path / "lampu.jpg"
+    path.write_bytes(files.turned(6))
+    return path
+
+
+def go_on(page: Page, words: str = "Lanjut") -> None:
+    page.locator("main form").get_by_role("button", name=words, exact=True).last.click()
+
+
+def receipt(page: Page) -> tuple[str, str]:
+    """Return number and code of the receipt that is open."""
+    expect(page).to_have_url(re.compile("/lapor/selesai/$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Laporan Anda sudah diterima")
+    return page.locator("[data-ticket]").inner_text(), page.locator("[data-secret]").inner_text()
+
+
+def find(page: Page, number: str, code: str) -> None:
+    """Open a case as a person types from a receipt: without dashes, in small letters."""
+    page.goto("/")
+    page.get_by_role("link", name="Lacak laporan saya").click()
+    page.get_by_label("Nomor laporan").fill(number.replace("-", " ").lower())
+    page.get_by_label("Kode rahasia").fill(code.replace("-", "").lower())
+    page.get_by_role("button", name="Lihat laporan").click()
+    expect(page).to_have_url(re.compile(f"/lacak/{number}/$"))
+    expect(page.locator("main .no")).to_have_text(number)
+
+
+SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["JavaScript on", "JavaScript off"])
+
+
+@SCRIPT
+def test_from_home_to_ones_own_case(visit, photo, script):
+    page = visit(java_script_enabled=script)
+    page.goto("/")
+    page.get_by_role("link", name="Lampu jalan").click()
+    expect(page.get_by_label("Lampu jalan")).to_be_checked()
+    page.get_by_label("Ceritakan masalahnya").fill(STORY)
+    page.locator("#id_photos").set_input_files(photo)
+    page.get_by_label("Minggu ini").check()
+    go_on(page)
+    expect(page).to_have_url(re.compile("/lapor/lokasi/$"))
+    page.get_by_label("Desa atau kelurahan").select_option(label="Air Saga")
+    page.get_by_label("Patokan").fill("Depan SDN 5")
+    go_on(page)
+    expect(page).to_have_url(re.compile("/lapor/kirim/$"))
+    for words in (STORY, "Minggu ini", "Air Saga", "Depan SDN 5"):
+        expect(page.locator("main dl")).to_contain_text(words)
+    expect(page.get_by_role("img", name="Foto 1 dari Anda")).to_be_visible()
+    page.get_by_label("Nomor WhatsApp").fill("0812 3456 7890")
+    go_on(page, "Kirim laporan")
+    number, code = receipt(page)
+    expect(page.get_by_text("Petugas BESADU memeriksa laporan Anda.")).to_be_visible()
+
+    # The same phone, one press; then another phone, number and code.
+    page.get_by_role("button", name="Lihat laporan saya").click()
+    expect(page).to_have_url(re.compile(f"/lacak/{number}/$"))
+    other = visit(java_script_enabled=script)
+    find(other, number, code)
+    expect(other.locator(".next")).to_contain_text("Paling lambat")
+    image = other.get_by_role("img", name=re.compile("Foto 1 dari Anda")).first
+    image.scroll_into_view_if_needed()
+    expect(image).to_have_js_property("complete", True) if script else expect(image).to_be_visible()
+    assert int(image.get_attribute("width")) > int(image.get_attribute("height"))  # turned upright
+    other.get_by_role("link", name="Cetak tanda terima").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Tanda terima pengaduan")
+    assert code not in other.content()
+    other.go_back()
+    other.get_by_role("button", name="Tutup").click()
+    other.goto(f"/lacak/{number}/")
+    expect(other).to_have_url(re.compile(r"/lacak/\?n="))
+
+
+@SCRIPT
+def test_answer_a_question(visit, site, photo, script):
+    case = site.cases_in("asked_by_coordinator" if script else "asked_by_agency")[1]
+    page = visit(java_script_enabled=script)
+    find(page, case.number, case.code)
+    question = "Di mana tepatnya" if script else "Apakah ada nomor rumah atau tiang di dekatnya?"
+    expect(page.locator(".next")).to_contain_text(question)
+    page.get_by_role("link", name="Jawab sekarang").click()
+    page.get_by_label("Jawaban Anda").fill("Tiang nomor 12, di simpang.")
+    page.locator("#id_photos").set_input_files(photo)
+    page.get_by_role("button", name="Kirim jawaban").click()
+    expect(page.get_by_text("Jawaban Anda sudah kami terima.")).to_be_visible()
+    expect(page.locator(".line-t")).to_contain_text("Tiang nomor 12, di simpang.")
+
+
+@SCRIPT
+def test_judge_an_answer(visit, site, script):
+    case = site.cases_in("answered_explained" if script else "answered")[1]
+    page = visit(java_script_enabled=script)
+    find(page, case.number, case.code)
+    page.get_by_role("link", name="Nilai jawaban").click()
+    page.get_by_label("Sebagian" if script else "Ya, sudah beres").check()
+    if script:
+        page.get_by_label("Keterangan").fill("Yang kiri masih mati.")
+    page.get_by_role("button", name="Kirim penilaian").click()
+    told = "Laporan dibuka lagi." if script else "Terima kasih. Laporan ini kami tutup."
+    expect(page.get_by_text(told)).to_be_visible()
+
+
+class Keyboard:
+    """A person without a mouse: everything is reached by Tab, pressed by Enter or Space, and seen to have the focus."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def to(self, name: str, at_most: int = 60) -> None:
+        """Press Tab until the focus stands on what is called so."""
+        for _ in range(at_most):
+            self.page.keyboard.press("Tab")
+            focus = self.page.evaluate(
+                """() => { const e = document.activeElement, label = e.labels && e.labels[0];
+                  const style = getComputedStyle(e), box = e.getBoundingClientRect();
+                  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                  return {name: (label ? label.innerText : e.innerText || "").replace(/\\s+/g, " ").trim(),
+                          seen: style.outlineStyle !== "none" || style.boxShadow !== "none" || box.width <= 1,
+                          covered: box.width > 1 && !(top && (e.contains(top) || top.contains(e)))}; }"""
+            )
+            assert focus["seen"], f"the focus is not to be seen on {focus['name']!r}"
+            assert not focus["covered"], f"something covers {focus['name']!r}"
+            if focus["name"].startswith(name):
+                return
+        raise AssertionError(f"Tab does not reach {name!r} on {self.page.url}")
+
+    def press(self, name: str) -> None:
+        self.to(name)
+        self.page.keyboard.press("Enter")
+
+    def type(self, name: str, words: str) -> None:
+        self.to(name)
+        self.page.keyboard.type(words)
+
+
+def test_the_keyboard_is_enough(visit):
+    page = visit(has_touch=False, is_mobile=False)
+    keys = Keyboard(page)
+    page.goto("/")
+    keys.to("Langsung ke isi")
+    page.keyboard.press("Enter")
+    keys.press("Buat laporan")
+    expect(page).to_have_url(re.compile("/lapor/$"))
+    keys.to("Lampu jalan")
+    page.keyboard.press("Space")
+    keys.type("Ceritakan masalahnya", STORY)
+    keys.to("Hari ini")
+    page.keyboard.press("Space")
+    keys.press("Lanjut")
+    expect(page).to_have_url(re.compile("/lapor/lokasi/$"))
+    keys.press("Lanjut")  # nothing chosen: the summary has the focus, and its link leads to the field
+    expect(page.get_by_role("alert")).to_be_focused()
+    keys.press("Pilih desa atau kelurahan")
+    expect(page.get_by_label("Desa atau kelurahan")).to_be_focused()
+    page.keyboard.type("Air Saga")
+    keys.type("Patokan", "Depan SDN 5")
+    keys.press("Lanjut")
+    expect(page).to_have_url(re.compile("/lapor/kirim/$"))
+    keys.to("Ya, kabari saya")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Tanpa nama")).to_be_checked()
+    keys.press("Kirim laporan")
+    number, code = receipt(page)
+
+    keys.press("Lacak laporan")
+    expect(page).to_have_url(re.compile("/lacak/$"))
+    keys.type("Nomor laporan", number)
+    keys.type("Kode rahasia", code)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/lacak/{number}/$"))
+    keys.press("Cabut laporan")
+    expect(page).to_have_url(re.compile("/cabut/$"))
+    keys.type("Alasan", "Sudah menyala sendiri.")
+    keys.press("Cabut laporan")
+    expect(page.get_by_text("Laporan Anda sudah dicabut.")).to_be_visible()
+
+
+def test_the_phone_finds_its_village(visit):
+    """With the outlines of the real regency."""
+    page = visit(geolocation=HERE, permissions=["geolocation"])
+    page.goto("/lapor/?kategori=lampu-jalan")
+    page.get_by_label("Ceritakan masalahnya").fill(STORY)
+    go_on(page)
+    page.get_by_role("button", name="Pakai lokasi saya").click()
+    expect(page.locator("#lokasi_hasil")).to_contain_text("Lokasi didapat, tepat sekitar 20 meter.")
+    assert page.get_by_label("Desa atau kelurahan").input_value().startswith("19.02.01.")
+    go_on(page)
+    expect(page.locator("main dl")).to_contain_text("tepat sekitar 18 meter")
+
+
+def test_the_shortest_way_is_few_taps(visit):
+    """At most eight taps beside typing on the way with the phone's own place (ux.md, principle 1)."""
+    page = visit(geolocation=HERE, permissions=["geolocation"])
+    taps = []
+
+    def tap(locator):
+        locator.tap()
+        taps.append(locator)
+
+    page.goto("/")
+    tap(page.get_by_role("link", name="Lampu jalan"))
+    tap(page.get_by_label("Ceritakan masalahnya"))
+    page.keyboard.type(STORY)
+    tap(page.get_by_role("button", name="Lanjut", exact=True))
+    tap(page.get_by_role("button", name="Pakai lokasi saya"))
+    expect(page.locator("#lokasi_hasil")).to_contain_text("Lokasi didapat")
+    tap(page.get_by_role("button", name="Lanjut", exact=True))
+    tap(page.get_by_label("Tanpa nama"))
+    tap(page.get_by_role("button", name="Kirim laporan", exact=True))
+    receipt(page)
+    assert len(taps) <= 8
+
+
+def test_a_screenshot_keeps_number_code_and_qr(visit):
+    """All three, and the words to keep them, on one screen of 360 by 740."""
+    page = visit(java_script_enabled=False)
+    page.goto("/lapor/?kategori=lampu-jalan")
+    page.get_by_label("Ceritakan masalahnya").fill(STORY)
+    go_on(page)
+    page.get_by_label("Desa atau kelurahan").select_option(label="Air Saga")
+    go_on(page)
+    page.get_by_label("Tanpa nama").check()
+    go_on(page, "Kirim laporan")
+    receipt(page)
+    for shown in ("[data-ticket]", "[data-secret]", ".qr svg", ".care"):
+        box = page.locator(shown).bounding_box()
+        assert box["y"] >= 0, shown
+        assert box["y"] + box["height"] <= 740, shown
+        assert box["x"] >= 0, shown
+        assert box["x"] + box["width"] <= 360, shown
+    assert page.locator(".qr svg").bounding_box()["width"] >= 120  # a camera reads it
+
+
+def test_the_summary_has_the_focus(visit):
+    for path in ("/lapor/", "/lacak/"):
+        page = visit()
+        page.goto(path)
+        go_on(page, "Lanjut" if path == "/lapor/" else "Lihat laporan")
+        summary = page.get_by_role("alert")
+        expect(summary).to_be_focused()
+        assert page.title().startswith("Ada yang perlu diperbaiki: ")
+        link = summary.get_by_role("link").first
+        words, target = link.inner_text(), link.get_attribute("href")
+        link.click()
+        assert page.evaluate("document.activeElement.id || document.activeElement.closest('fieldset').id") in target
+        assert page.locator("main form .msg", has_text=words).count() == 1  # the same words at the field
+
+
+def test_an_impatient_thumb_sends_once(visit):
+    page = visit()
+    page.goto("/lapor/?kategori=lampu-jalan")
+    page.get_by_label("Ceritakan masalahnya").fill(STORY)
+    go_on(page)
+    page.get_by_label("Desa atau kelurahan").select_option(label="Air Saga")
+    go_on(page)
+    page.get_by_label("Tanpa nama").check()
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.evaluate(
+        """() => document.addEventListener("submit", event => setTimeout(() => {
+          const button = event.submitter;
+          for (let again = 0; again < 3; again += 1) button.click();
+          sessionStorage.seen = [button.textContent.trim(), button.getAttribute("aria-disabled"),
+                                 document.getElementById("kabar").textContent].join("|");
+        }), {once: true})"""
+    )
+    go_on(page, "Kirim laporan")
+    receipt(page)
+    assert page.evaluate("sessionStorage.seen") == "Mengirim…|true|Mengirim…"
+    assert len(sent) == 1
+
+
+def test_staff_are_kept_to_one_press_too(visit, chromium, site):
+    case = site.case("in_progress")
+    page = visit(storage_state=site.staff(chromium, f"{case.owner.lower()}-penghubung"))
+    page.goto(f"/petugas/laporan/{case.number}/catatan/")
+    page.locator("#id_text").fill("Bahan sudah dipesan.")
+    button = page.locator("main form .btn").first
+    button.dblclick(no_wait_after=True)
+    expect(page.get_by_text("Catatan internal disimpan.")).to_be_visible()
+    expect(page.locator(".line-t li", has_text="Bahan sudah dipesan.")).to_have_count(1)
