@@ -141,7 +141,8 @@ def audit(visit):
     audits = []
 
     def audit(*, staff: bool = False, **options) -> Audit:
-        # Public targets are 44 px; of the others axe asks 24 px or as much room around. Colours that are on their way to others have no contrast yet.
+        # Public targets are 44 px; of the others axe asks 24 px or as much room around. And colours that are still on
+        # their way to others have no contrast yet.
         one = Audit(visit(reduced_motion="reduce", **options), target=0 if staff else 44)
         audits.append(one)
         return one
