@@ -61,18 +61,9 @@ def record(complaint: Complaint | None, kind: Event.Kind, actor: Actor, now: dat
 
 def digest(event: Event) -> str:
     """Return the SHA-256 (hex) over everything an event says and the hash of the one before it."""
-    return fingerprints.digest(
-        [
-            event.complaint_id,
-            event.sequence,
-            str(event.kind),
-            str(event.actor_kind),
-            event.actor_id,
-            event.position_id,
-            event.at,
-            event.data,
-            event.previous,
-        ]
+    who = event.actor_kind, event.actor_id, event.position_id
+    return fingerprints.of_event(
+        event.complaint_id, (event.sequence, event.kind, *who, event.at, event.data, event.previous)
     )
 
 

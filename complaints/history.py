@@ -23,9 +23,11 @@ from complaints.models import Attachment, Complaint, Event, Identity, Seal, Seal
 _BATCH = 500  # complaints looked at together
 _CHUNK = 2000
 # Tuples of columns, because making a model of each of a million events takes longer than hashing it.
-_EVENT = ("sequence", "kind", "actor_kind", "actor_id", "position_id", "at", "data", "previous", "hash")
-_TEXT = ("complaint_id", "kind", "plain", "cipher", "salt", "created_at", "erased_at")
+_EVENT = ("sequence", "kind", "actor_kind", "actor_id", "position_id", "at_text", "data", "previous", "hash")
+_TEXT = ("complaint_id", "kind", "plain", "cipher", "salt", "created_at_text", "erased_at")
 _PHOTO = ("id", "sha256", "key", "purpose", "event_sequence")
+_EVENTS = Event.objects.annotate(**fingerprints.as_text("at"))
+_TEXTS = Text.objects.annotate(**fingerprints.as_text("created_at"))
 
 
 def verify() -> str | None:
@@ -136,7 +138,7 @@ class _Chain:
             elif previous != self.end:
                 self.broken = True
                 yield f"{self.name}: event {sequence} does not follow the one before it"
-            if hashed != fingerprints.digest([complaint, *row[:-1]]):
+            if hashed != fingerprints.of_event(complaint, row[:-1]):
                 self.broken = True
                 yield f"{self.name}: event {sequence} ({kind}) was altered"
             else:
@@ -154,16 +156,11 @@ class _Chain:
 
 
 def _references(data) -> Iterator[dict]:
-    """Yield the text references anywhere in an event's data."""
-    if isinstance(data, dict):
-        if data.keys() == {"text", "hash"}:
-            yield data
-        else:
-            for value in data.values():
-                yield from _references(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _references(value)
+    """Yield the references to texts in an event's data, as `audit.record` puts them there: bare or in a list."""
+    for value in data.values():
+        for reference in value if isinstance(value, list) else (value,):
+            if isinstance(reference, dict) and reference.keys() == {"text", "hash"}:
+                yield reference
 
 
 def _text_faults(chain: _Chain, rows: dict[int, tuple], ring: vault.Ring) -> Iterator[str]:
@@ -198,9 +195,9 @@ def _unreadable() -> tuple[type[Exception], ...]:
 def _system_faults() -> Iterator[str]:
     chain = _Chain("system")
     try:
-        events = Event.objects.filter(complaint__isnull=True).order_by("sequence")
+        events = _EVENTS.filter(complaint__isnull=True).order_by("sequence")
         yield from chain.check(None, events.values_list(*_EVENT).iterator(_CHUNK))
-        rows = {row[0]: row[1:] for row in Text.objects.filter(complaint__isnull=True).values_list("pk", *_TEXT)}
+        rows = {row[0]: row[1:] for row in _TEXTS.filter(complaint__isnull=True).values_list("pk", *_TEXT)}
         yield from _text_faults(chain, rows, vault.Ring([]))
     except _unreadable() as error:
         yield f"system: event {chain.length + 1} or a later one cannot be read ({type(error).__name__})"
@@ -226,8 +223,8 @@ def _faults_of_one(pk: int) -> list[str]:
 
 def _faults_of(batch: Collection[int]) -> Iterator[str]:
     complaints = Complaint.objects.filter(pk__in=batch).order_by("pk")
-    events = _grouped(Event.objects.order_by("complaint_id", "sequence"), batch, _EVENT)
-    texts = _grouped(Text.objects.order_by("pk"), batch, ("pk", *_TEXT))
+    events = _grouped(_EVENTS.order_by("complaint_id", "sequence"), batch, _EVENT)
+    texts = _grouped(_TEXTS.order_by("pk"), batch, ("pk", *_TEXT))
     photos = _grouped(Attachment.objects.order_by("pk"), batch, _PHOTO)
     clocks = fingerprints.clocks(batch)
     filings = fingerprints.filings(batch)
@@ -260,7 +257,8 @@ def _end_faults(chain: _Chain, values: dict, length: int, first: str | None) -> 
     if first != Event.Kind.SUBMITTED:
         yield f"{chain.name}: its first event is not the submission"
     if not chain.broken and chain.state != fingerprints.state(values):
-        names = [name for name, value in fingerprints.state(values).items() if (chain.state or {}).get(name) != value]
+        said, there = chain.state or {}, fingerprints.state(values)
+        names = [name for name in fingerprints.STATE if said.get(name) != there.get(name)]
         yield f"{chain.name}: altered, not as its last event left it: {', '.join(names)}"
 
 

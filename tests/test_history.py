@@ -4,6 +4,7 @@ import os
 import random
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -228,8 +229,24 @@ def test_verify_asks_no_more_for_more_complaints(world, django_assert_max_num_qu
 
 def test_references_are_found_wherever_they_stand():
     one, other = {"text": 1, "hash": "a"}, {"text": 2, "hash": "b"}
-    data = {"answer": one, "list": [other, {"deep": [one]}], "text": 5, "state": {"text": 3}}
-    assert list(history._references(data)) == [one, other, one]
+    data = {"answer": one, "list": [other, 7], "text": 5, "state": {"text": 3}}
+    assert list(history._references(data)) == [one, other]
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-11-24 03:00:00", "2026-11-24T03:00:00.000000+00:00"),  # SQLite
+        ("2026-11-24 03:00:00.120000", "2026-11-24T03:00:00.120000+00:00"),
+        ("2026-11-24 03:00:00.12+00", "2026-11-24T03:00:00.120000+00:00"),  # PostgreSQL
+        ("2026-11-24 03:00:00+00", "2026-11-24T03:00:00.000000+00:00"),
+        (NOW, "2026-11-24T03:00:00.000000+00:00"),
+        (NOW.astimezone(ZoneInfo("Asia/Jakarta")), "2026-11-24T03:00:00.000000+00:00"),
+        (None, None),
+    ],
+)
+def test_a_moment_has_one_form(written, moment):
+    assert fingerprints.moment(written) == moment
 
 
 def test_a_text_is_remembered_with_its_kind_and_time():
