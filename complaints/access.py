@@ -26,6 +26,8 @@ _READS_ORDINARY = frozenset({Role.COORDINATOR, Role.INSPECTORATE, Role.LEADER})
 
 REPORTER_COOKIE = "lacak"
 REPORTER_HOURS = 12
+# The receipt of who has just filed (intake/keys.py): it shows the secret code, so it goes when the reporter goes.
+RECEIPT_COOKIE, RECEIPT_PATH = "diterima", "/lapor/selesai/"
 _NUMBER = re.compile(r"[A-Z0-9-]{1,24}")  # as `numbers` writes them; PostgreSQL cannot even compare others (NUL)
 
 
@@ -92,6 +94,12 @@ def let_reporter_in(response: HttpResponse, complaint: Complaint, *, secure: boo
         secure=secure,
         samesite="Lax",
     )
+
+
+def forget_reporter(response: HttpResponse, number: str) -> None:
+    """Take from the browser what opens a complaint: the proof for its pages, and the receipt with the secret code."""
+    for cookie, path in ((REPORTER_COOKIE, reporter_path(number)), (RECEIPT_COOKIE, RECEIPT_PATH)):
+        response.delete_cookie(cookie, path=path, samesite="Lax")
 
 
 def reporter_case(request: HttpRequest, number: str) -> Complaint:

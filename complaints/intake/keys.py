@@ -11,10 +11,11 @@ from datetime import timedelta
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from complaints.access import RECEIPT_COOKIE, RECEIPT_PATH
+
 from . import drafts
 
 DRAFT_COOKIE, DRAFT_PATH = "draf", "/lapor/"
-RECEIPT_COOKIE, RECEIPT_PATH = "diterima", "/lapor/selesai/"
 RECEIPT_KEPT = timedelta(hours=24)
 _FIELD = signing.Signer(salt="draft key of a form")
 

@@ -1,9 +1,12 @@
 """The shape of what the reporter types."""
 
 from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints import words
+from complaints.models import Regency
 from complaints.photo_field import PhotosField
 
 from .operations import BLAME, PRAISE
@@ -24,7 +27,7 @@ class FindForm(forms.Form):
     refused_as = _("Laporan belum terbuka")
     number = TypedField(
         label=_("Nomor laporan"),
-        help_text=_("Contoh: BLT-7K4M-2QXD-V. Spasi dan tanda hubung boleh dilewati"),
+        help_text=_("Spasi dan tanda hubung boleh dilewati"),
         error_messages={"required": _("Tulis nomor laporan")},
     )
     code = TypedField(
@@ -32,6 +35,13 @@ class FindForm(forms.Form):
         help_text=_("10 huruf dan angka dari tanda terima"),
         error_messages={"required": _("Tulis kode rahasia")},
     )
+
+    def __init__(self, *args, regency: Regency | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if regency is not None:
+            example = f"{escape(regency.tracking_prefix)}-7K4M-2QXD-V"  # hints are not escaped again
+            hint = gettext("Contoh: %(number)s. Spasi dan tanda hubung boleh dilewati")
+            self.fields["number"].help_text = hint % {"number": example}
 
 
 class SeenForm(forms.Form):

@@ -21,10 +21,9 @@ def regency() -> Regency | None:
     return Regency.objects.first()
 
 
-def number_meant(typed: str) -> str | None:
+def number_meant(typed: str, regency: Regency | None) -> str | None:
     """Return the canonical form of a number as people type it, None if it cannot be one of ours."""
-    found = regency()
-    return numbers.parse_tracking_number(typed, found.tracking_prefix) if found else None
+    return numbers.parse_tracking_number(typed, regency.tracking_prefix) if regency else None
 
 
 def opened_by(number: str | None, typed_code: str) -> Complaint | None:

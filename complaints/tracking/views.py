@@ -50,11 +50,13 @@ def _of_the_reporter(view):
 @form_page
 def find(request):
     """T1: one answer for whatever does not fit, and a wait for who guesses; the signed link never waits."""
-    form = FindForm(request.POST if request.method == "POST" else None, initial={"number": _asked_for(request)})
+    regency = queries.regency()
+    posted = request.POST if request.method == "POST" else None
+    form = FindForm(posted, initial={"number": _asked_for(request)}, regency=regency)
     until = None
     if form.is_valid():
         now, typed = timezone.now(), form.cleaned_data["number"]
-        number = queries.number_meant(typed)
+        number = queries.number_meant(typed, regency)
         limits = throttle.of_tracking(request, number or typed)
         until = throttle.wait_until(limits, now)
         if until is None:
@@ -87,7 +89,7 @@ def close(request, number):
     """*Tutup*: on a shared phone nothing of the case stays behind."""
     messages.success(request, _("Halaman laporan sudah ditutup di HP ini. Laporan Anda tetap berjalan."))
     response = redirect("tracking:find")
-    response.delete_cookie(access.REPORTER_COOKIE, path=access.reporter_path(number), samesite="Lax")
+    access.forget_reporter(response, number)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

@@ -43,6 +43,8 @@ def test_a_shared_phone(reporter):
         assert reporter.path == f"/lacak/?n={reporter.number}"
         reporter.does_not_read(STORY)
     assert [reporter.client.get(source).status_code for source in pictures] == [404]
+    reporter.open("/lapor/selesai/")  # the receipt with the code is gone too
+    reporter.does_not_read(reporter.code)
     reporter.looks(STORY)  # number and code open it again
     assert_clean(timezone.now())
 

@@ -19,6 +19,11 @@ def test_the_browser_forgets(reporter, case):
     assert counts() == before
 
 
+def test_the_receipt_with_the_code_goes_too(reporter, case):
+    cookie = reporter.post(case.address("close")).cookies["diterima"]
+    assert (cookie.value, cookie["max-age"], cookie["path"]) == ("", 0, "/lapor/selesai/")
+
+
 def test_another_case_stays_open(client, case):
     other = Case()
     let_in(client, case)

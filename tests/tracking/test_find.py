@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from complaints import numbers
-from complaints.models import Attempt, Event
+from complaints.models import Attempt, Event, Regency
 from complaints.tracking import queries
 
 from .conftest import Case, counts, let_in, without_tokens, words
@@ -65,6 +65,11 @@ class TestOpening:
         assert page.count('autocomplete="off"') == 2
         assert "noindex" in page  # an address with a number
         assert "noindex" not in client.get(FIND).content.decode()
+
+    def test_the_example_is_a_number_of_this_regency(self, client, case):
+        assert "Contoh: BLT-7K4M-2QXD-V." in words(client.get(FIND))
+        Regency.objects.update(tracking_prefix="A<B")
+        assert "Contoh: A&lt;B-7K4M-2QXD-V." in client.get(FIND).content.decode()
 
     def test_an_address_cannot_bring_its_own_words(self, client, db):
         page = client.get(FIND, {"n": "<script>" + "x" * 500 + "\0"}).content.decode()
