@@ -9,9 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import words
-from complaints.states import ClockKind
-
 ICONS = {
     "lamp": gettext_lazy("Lampu"),
     "road": gettext_lazy("Jalan"),
@@ -133,12 +130,6 @@ class MasterDataForm(forms.ModelForm):
 
 class CategoryForm(MasterDataForm):
     icon = forms.ChoiceField(label=gettext_lazy("Ikon"), choices=[("", "–"), *ICONS.items()], required=False)
-
-
-class TermForm(MasterDataForm):
-    clock = forms.ChoiceField(
-        label=gettext_lazy("Tenggat"), choices=[(kind.value, words.CLOCK[kind.value]) for kind in ClockKind]
-    )
 
 
 class RegencyForm(MasterDataForm):

@@ -5,12 +5,11 @@ from django.db.models import JSONField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from complaints import words
 from complaints.models import Agency, Category, Holiday, RoutingRule, ServiceHours, Term
 
 from . import operations
 from .admin_base import MasterDataAdmin
-from .admin_forms import CategoryForm, LinesField, TermForm
+from .admin_forms import CategoryForm, LinesField
 from .admin_site import site
 
 
@@ -90,8 +89,7 @@ class RoutingRuleAdmin(MasterDataAdmin):
 @register(Term, site=site)
 class TermAdmin(MasterDataAdmin):
     operation = operations.save_term
-    form = TermForm
-    list_display = ("clock_name", "class_name", "length", "valid_from", "state", "source", "certainty")
+    list_display = ("clock", "class_name", "length", "valid_from", "state", "source", "certainty")
     list_filter = ("is_uncertain", "clock", "term_class")
     ordering = ("clock", "term_class", "-valid_from")
     fieldsets = (
@@ -112,10 +110,6 @@ class TermAdmin(MasterDataAdmin):
         in_force = obj is not None and obj.valid_from <= timezone.localdate()
         own = ("clock", "term_class", "amount", "unit", "valid_from", "source") if in_force else ()
         return [*super().get_readonly_fields(request, obj), *own]
-
-    @display(description=_("tenggat"), ordering="clock")
-    def clock_name(self, term):
-        return words.CLOCK[term.clock]
 
     @display(description=_("kelas"), ordering="term_class")
     def class_name(self, term):

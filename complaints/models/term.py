@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.states import ClockKind, Unit
+from complaints import words
+from complaints.states import Unit
 
 
 class TermClass(models.TextChoices):
@@ -32,7 +33,7 @@ class Term(models.Model):
     """
 
     term_class = models.CharField(_("kelas"), max_length=12, choices=TermClass, blank=True)
-    clock = models.CharField(_("tenggat"), max_length=20, choices=[(k.value, k.value) for k in ClockKind])
+    clock = models.CharField(_("tenggat"), max_length=20, choices=list(words.CLOCK.items()))
     amount = models.PositiveSmallIntegerField(_("jumlah"))
     unit = models.CharField(_("satuan"), max_length=14, choices=UNITS)
     source = models.CharField(_("dasar"), max_length=250)
@@ -49,4 +50,4 @@ class Term(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.clock} {self.term_class or '*'}: {self.amount} {self.unit}"
+        return f"{self.get_clock_display()}: {self.amount} {self.get_unit_display()}"
