@@ -19,6 +19,7 @@ from complaints import access
 from . import sessions
 
 NEW_PASSWORD_HINT = _("Paling sedikit 12 huruf atau angka. Beberapa kata yang tidak berhubungan mudah diingat")
+LONGEST_LOGIN = 254  # letters of an e-mail address
 # A code is accepted for its own 30 seconds and MFA_TOTP_TOLERANCE steps either way: no second use in all that time.
 _CODE_SECONDS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
 
@@ -49,10 +50,17 @@ class LoginForm(_OurWords, account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs.update(
-            autocomplete="username", autocapitalize="none", spellcheck="false", maxlength=254
+            autocomplete="username", autocapitalize="none", spellcheck="false", maxlength=LONGEST_LOGIN
         )
         for name, message in self.error_messages.items():
             self.fields[name].error_messages["required"] = message
+
+    def clean_login(self) -> str:
+        """Cut what is longer than any name or address to one letter more than the longest: still nobody's.
+
+        SQLite fails on a comparison without case from 50,000 letters on.
+        """
+        return super().clean_login()[: LONGEST_LOGIN + 1]
 
     def login(self, request, redirect_url=None):
         """Sign in, or go on to the second factor. allauth sets its own length of the session; ours comes after it."""

@@ -144,3 +144,15 @@ def test_how_long_the_browser_keeps_the_cookie(officer, coordinator):
 def test_asks_the_database_little(client, officer, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         client.get(URL)
+
+
+@pytest.mark.parametrize("letters", [255, 60_000])
+def test_a_name_longer_than_any_is_nobodys(client, officer, letters):
+    officer.username = "x" * 150
+    officer.email = "x" * 242 + "@contoh.test"
+    officer.save(update_fields=["username", "email"])
+    for start in (officer.username, officer.email):
+        response = door.type_password(client, officer, login=start + "x" * (letters - len(start)))
+        assert response.status_code == 200
+        assert "Nama pengguna atau kata sandi tidak cocok." in door.words(response)
+    assert door.type_password(client, officer, login=officer.email).status_code == 302
