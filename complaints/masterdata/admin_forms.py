@@ -86,8 +86,9 @@ class RowsField(forms.CharField):
         return rows
 
     def has_changed(self, initial, data):
+        before = [{"unconfirmed": False} | row for row in initial or []]
         try:
-            return self.to_python(data) != (initial or [])
+            return self.to_python(data) != before
         except ValidationError:
             return True
 
