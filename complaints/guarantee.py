@@ -119,20 +119,38 @@ def _refused_by_the_database() -> Iterator[tuple[str, int, str]]:
     """Count the rows that break a CHECK or a UNIQUE: there are some only where it was switched off or lost."""
     for model in apps.get_app_config("complaints").get_models():
         name = next((key for key, models in _GUARANTEE_OF.items() if model._meta.model_name in models), "G1")
-        for constraint in model._meta.constraints:
-            if isinstance(constraint, CheckConstraint):
-                right = model._default_manager.filter(constraint.condition)
-                yield name, model._default_manager.count() - right.count(), f"rows against {constraint.name}"
-            elif isinstance(constraint, UniqueConstraint):
-                condition = constraint.condition or Q()
-                yield name, _twins(model, constraint.fields, condition), f"values twice against {constraint.name}"
-        for field in model._meta.fields:
-            if isinstance(field, PositiveIntegerRelDbTypeMixin):
-                below = model._default_manager.filter(**{f"{field.attname}__lt": 0})
-                yield name, below.count(), f"rows below zero in {model._meta.db_table}.{field.column}"
-            if field.unique:
-                words = f"values twice in {model._meta.db_table}.{field.column}"
-                yield name, _twins(model, [field.attname], Q(**{f"{field.attname}__isnull": False})), words
+        for count, words in (*_against_checks(model), *_against_uniques(model)):
+            yield name, count, words
+
+
+def _against_checks(model: type[Model]) -> Iterator[tuple[int, str]]:
+    conditions = {
+        f"rows against {constraint.name}": constraint.condition
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+    } | {
+        f"rows below zero in {model._meta.db_table}.{field.column}": Q(**{f"{field.attname}__gte": 0})
+        | Q(**{f"{field.attname}__isnull": True})
+        for field in model._meta.fields
+        if isinstance(field, PositiveIntegerRelDbTypeMixin)
+    }
+    right = {f"right_{n}": Count("pk", filter=condition) for n, condition in enumerate(conditions.values())}
+    counted = model._default_manager.aggregate(rows=Count("pk"), **right) if right else {}
+    for number, words in enumerate(conditions):
+        yield counted["rows"] - counted[f"right_{number}"], words
+
+
+def _against_uniques(model: type[Model]) -> Iterator[tuple[int, str]]:
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield (
+                _twins(model, constraint.fields, constraint.condition or Q()),
+                f"values twice against {constraint.name}",
+            )
+    for field in model._meta.fields:
+        if field.unique:
+            there = Q(**{f"{field.attname}__isnull": False})
+            yield _twins(model, [field.attname], there), f"values twice in {model._meta.db_table}.{field.column}"
 
 
 def _twins(model: type[Model], fields: list[str], condition: Q) -> int:

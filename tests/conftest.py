@@ -16,9 +16,9 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from tests.worlds import lasting_world, world
+from tests.worlds import lasting_office, lasting_world, office, world
 
-__all__ = ["lasting_world", "world"]
+__all__ = ["lasting_office", "lasting_world", "office", "world"]
 
 from complaints.accounts import sessions
 

@@ -190,3 +190,18 @@ def world(lasting_world, db):
     with transaction.atomic():
         yield lasting_world
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def lasting_office(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_office()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def office(lasting_office, db):
+    """The office of the module, without complaints; what the test does is rolled back."""
+    with transaction.atomic():
+        yield lasting_office
+        transaction.set_rollback(True)
