@@ -207,8 +207,10 @@ def counting(complaint: Complaint, running: Container[str]) -> ClockKind:
 
 def counted_by(complaint: Complaint, agency: Agency, unit: str) -> Agency:
     """Return whose calendar counts a clock of `agency`: for a term in hours, the agency that helps (life.md 2)."""
+    if unit != Unit.HOURS:
+        return agency
     helper = complaint.category.agency
-    return helper if unit == Unit.HOURS and helper is not None and helper.may_own else agency
+    return helper if helper is not None and helper.may_own else agency
 
 
 def is_missed(clock: Clock) -> bool:
