@@ -23,7 +23,7 @@ _MISMATCH = gettext_lazy("Nama pengguna atau kata sandi tidak cocok. Periksa lag
 _WRONG_CODE = gettext_lazy(
     "Kode ini tidak cocok atau sudah terpakai. Tunggu kode berikutnya di aplikasi, lalu ketik kode itu."
 )
-_TOO_OFTEN = gettext_lazy("Terlalu sering salah. Tunggu 30 menit, lalu coba lagi.")
+_TOO_OFTEN = gettext_lazy("Terlalu banyak percobaan. Coba lagi dalam 30 menit.")
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -43,6 +43,8 @@ class StaffMiddleware:
         response = self.get_response(request)
         if getattr(request, "is_present", False):
             sessions.touch(request, response)
+        if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == "account_logout":
+            response.headers["Clear-Site-Data"] = '"cache"'  # what was on the screen does not come back by the arrow
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -90,7 +90,7 @@ def test_five_wrong_tries_close_one_account_for_half_an_hour(officer, coordinato
         door.type_password(Client(), officer, "bukan sandinya")
     client = Client()
     response = door.type_password(client, officer)
-    assert "Tunggu 30 menit" in door.words(response)
+    assert "Coba lagi dalam 30 menit" in door.words(response)
     assert not door.is_in(client)
     other = Client()
     assert door.type_password(other, coordinator).status_code == 302  # only that account
@@ -105,7 +105,7 @@ def test_many_names_from_one_address_are_stopped_whatever_headers_they_send(db):
             URL, {"login": f"nama{number}", "password": "tebakan"}, headers={"X-Forwarded-For": f"10.0.0.{number}"}
         )
     text = door.words(client.post(URL, {"login": "lain", "password": "tebakan"}, headers={"X-Real-IP": "10.9.9.9"}))
-    assert "Terlalu sering salah" in text
+    assert "Terlalu banyak percobaan" in text
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ def test_a_press_ends_the_session_for_good(client, officer):
     stolen = client.cookies["sesi"].value
     response = client.post(URL)
     assert response.headers["Location"] == reverse("account_login")
+    assert response.headers["Clear-Site-Data"] == '"cache"'
     assert not door.is_in(client)
     thief = Client()
     thief.cookies["sesi"] = stolen

@@ -115,7 +115,7 @@ def test_five_wrong_codes_close_the_second_step(client, officer):
     door.type_password(client, officer)
     for _try in range(5):
         door.type_code(client, "000000")
-    assert "Tunggu 30 menit" in door.words(door.type_code(client, door.code()))
+    assert "Coba lagi dalam 30 menit" in door.words(door.type_code(client, door.code()))
     assert not door.is_in(client)
 
 
