@@ -372,7 +372,7 @@ QUERIES = {
     "withdraw": 12,
     "reopen": 18,
     "examine": 12,
-    "open_contact": 16,
+    "open_contact": 17,
 }
 FROM = {
     "reply": "asked_by_agency",
