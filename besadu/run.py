@@ -239,9 +239,10 @@ def pytest(*arguments: str) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests on SQLite, or on the database that DATABASE_URL names."""
+    """Run the tests on SQLite, or on the database that DATABASE_URL names; all of them on all cores."""
     install("test")
-    return pytest(*arguments)
+    chosen = any(not argument.startswith("-") for argument in arguments if not argument.startswith("not "))
+    return pytest(*([] if chosen else ["-n", str(os.cpu_count() or 1)]), *arguments)
 
 
 def browser(arguments: list[str]) -> int:
