@@ -62,6 +62,16 @@ class LoginForm(_OurWords, account.LoginForm):
         """
         return super().clean_login()[: LONGEST_LOGIN + 1]
 
+    def user_credentials(self) -> dict:
+        """Take what was typed as a name or as an address, never as both.
+
+        A known address would cost two checks of the password, an unknown one one, and the clock would tell.
+        """
+        credentials = super().user_credentials()
+        if "email" in credentials:
+            credentials.pop("username", None)  # names hold no @ (operations.refuse_taken)
+        return credentials
+
     def login(self, request, redirect_url=None):
         """Sign in, or go on to the second factor. allauth sets its own length of the session; ours comes after it."""
         request.session[sessions.REMEMBER] = self.cleaned_data["remember"]

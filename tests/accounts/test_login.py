@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
@@ -40,6 +41,23 @@ def test_unknown_wrong_and_inactive_are_told_the_same(officer, coordinator):
         answers.add((response.status_code, door.words(response)))
     assert len(answers) == 1
     assert "tidak cocok" in answers.pop()[1]
+
+
+def test_known_and_unknown_cost_the_same_work(officer, monkeypatch):
+    """One hash for every try: else the clock tells who has an account."""
+    hashed, original = [], MD5PasswordHasher.encode
+
+    def encode(self, password, salt):
+        hashed.append(password)
+        return original(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", encode)
+    costs = {}
+    for typed in (officer.username, officer.email, "tidakada", "tidak.ada@contoh.test"):
+        hashed.clear()
+        Client().post(URL, {"login": typed, "password": "bukan sandinya"})
+        costs[typed] = len(hashed)
+    assert set(costs.values()) == {1}, costs
 
 
 def test_inactive_with_the_right_password_is_told_whom_to_ask(client, officer):
