@@ -1,0 +1,158 @@
+"""Promises that no constraint can hold alone: broken with raw SQL, each is counted under its name.
+
+What a constraint or a trigger refuses is attacked in tests/models.
+"""
+
+import pytest
+
+from complaints import guarantee
+from complaints.guarantee import Violation
+from tests.planting import rows, run, shadow
+from tests.worlds import DAY
+
+pytestmark = pytest.mark.django_db
+LATER = "'2027-03-01 00:00:00'"
+
+# promise, tables, the attack, what is said and how often
+ATTACKS = [
+    (
+        "G1",
+        "agency",
+        "UPDATE complaints_agency SET is_active = FALSE WHERE id = {dlh}",
+        "open complaints without an active agency that may own them",
+        1,
+    ),
+    (
+        "G1",
+        "agency",
+        "UPDATE complaints_agency SET kind = 'external' WHERE code = 'DISKOMINFO'",
+        "open complaints without an active agency that may own them",
+        2,  # one of them only waits to come back to it
+    ),
+    ("G1", "agency", "DELETE FROM complaints_agency WHERE id = {dlh}", "without an active agency", 1),
+    (
+        "G1",
+        "complaint",
+        "UPDATE complaints_complaint SET resume_owner_id = 4242 WHERE id = {asked}",
+        "without an active agency",
+        1,
+    ),
+    (
+        "G1",
+        "complaint",
+        "UPDATE complaints_complaint SET excluded_agency_id = resume_owner_id, owner_id = {dlh} WHERE id = {asked}",
+        "without an active agency",
+        1,
+    ),
+    (
+        "G1",
+        "complaint",
+        "UPDATE complaints_complaint SET due_at = " + LATER + " WHERE id = {fresh}",
+        "open complaints whose due time is not that of a running clock",
+        1,
+    ),
+    (
+        "G1",
+        "clock",
+        "DELETE FROM complaints_clock WHERE complaint_id = {fresh}",
+        "open complaints whose due time is not that of a running clock",
+        1,
+    ),
+    (
+        "G1",
+        "complaint",
+        "UPDATE complaints_complaint SET status = NULL WHERE id = {fresh}",
+        "complaints neither open with next step and due time nor closed",
+        1,
+    ),
+    ("G3", "miss", "DELETE FROM complaints_miss", "missed deadlines that are on no agency's record", 4),
+    (
+        "G3",
+        "miss",
+        "UPDATE complaints_miss SET agency_id = {dlh} WHERE agency_id = {dishub}",
+        "misses that do not say what their clock says",
+        2,
+    ),
+    ("G3", "miss", "UPDATE complaints_miss SET due_at = " + LATER, "misses that do not say what their clock says", 4),
+    ("G3", "miss", "UPDATE complaints_miss SET stopped_at = " + LATER, "misses that do not say", 4),
+    (
+        "G3",
+        "clock",
+        "UPDATE complaints_clock SET stopped_at = " + LATER + " WHERE complaint_id = {archived}",
+        "missed deadlines that are on no agency's record",
+        1,
+    ),
+    ("G4", "agenda", "DELETE FROM complaints_agenda WHERE complaint_id = {whole}", "complaints that were deleted", 2),
+    (
+        "G4",
+        "complaint agenda",
+        "DELETE FROM complaints_agenda WHERE complaint_id = {whole};"
+        "DELETE FROM complaints_complaint WHERE id = {whole}",
+        "complaints that were deleted",
+        2,  # the gap and the history that is left
+    ),
+    (
+        "G4",
+        "text",
+        "DELETE FROM complaints_text WHERE complaint_id = {whole} AND kind = 'story'",
+        "complaints whose filed text is gone",
+        1,
+    ),
+    (
+        "G4",
+        "text",
+        "UPDATE complaints_text SET plain = NULL, salt = NULL, erased_at = created_at WHERE complaint_id = {fresh}",
+        "complaints whose filed text is gone",
+        1,
+    ),
+    (
+        "G4",
+        "identity",
+        "UPDATE complaints_identity SET cipher = NULL, contact_digest = NULL, erased_at = " + LATER,
+        "erased identities whose key is still there",
+        3,
+    ),
+    (
+        "G5",
+        "event",
+        "DELETE FROM complaints_event WHERE complaint_id = {whole} AND sequence = 3",
+        "faults in the history (verify_history names them)",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("promise", "tables", "sql", "words", "count"), ATTACKS)
+def test_a_broken_promise_is_counted(world, promise, tables, sql, words, count):
+    assert guarantee.violations() == []
+    shadow(*(f"complaints_{table}" for table in tables.split()))
+    places = {name: getattr(world, name).pk for name in ("whole", "returned", "asked", "archived", "fresh")}
+    places |= {"dlh": world.office.dlh.pk, "dishub": world.office.dishub.pk}
+    for statement in sql.format(**places).split(";"):
+        assert run(statement)
+    found = [v for v in guarantee.violations() if v.guarantee == promise and words in v.words]
+    assert len(found) == 1, guarantee.violations()
+    assert count is None or found[0].count == count
+
+
+def test_a_whole_world_has_none(world):
+    assert guarantee.violations() == []
+
+
+def test_a_clock_that_is_late_now_is_no_violation(world):
+    """What a due time that passed causes is G2's, and comes with the escalation."""
+    case = world.fresh
+    assert case.due_at < case.received_at + 30 * DAY
+    assert rows("SELECT COUNT(*) FROM complaints_clock WHERE stopped_at IS NULL")[0][0] > 5
+    assert guarantee.violations() == []
+
+
+def test_violations_name_promise_count_and_words(world):
+    shadow("complaints_miss")
+    run("DELETE FROM complaints_miss")
+    assert Violation("G3", 4, "missed deadlines that are on no agency's record") in guarantee.violations()
+
+
+def test_takes_the_same_queries_for_more_rows(world, django_assert_max_num_queries):
+    with django_assert_max_num_queries(110):
+        guarantee.violations()
