@@ -62,9 +62,10 @@ INSTALLED_APPS = [
     "csp",
 ]
 
-# The first five also dress what the later ones refuse: an error page needs its log line and its headers too.
+# The first six also dress what the later ones refuse: an error page needs its log line and its headers too.
 MIDDLEWARE = [
     "besadu.middleware.LogMiddleware",
+    "besadu.middleware.CompressMiddleware",
     "besadu.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

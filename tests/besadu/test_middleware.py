@@ -1,7 +1,10 @@
 """What every answer carries, and what is refused before it is read."""
 
+import gzip
+
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import include, path
 
 from besadu.caching import public_page
@@ -18,7 +21,17 @@ def public(request):
     return HttpResponse("public")
 
 
-urlpatterns = [path("baca/", read_form), path("umum/", public), path("", include("besadu.urls"))]
+def picture(request):
+    """A file that is compressed already."""
+    return HttpResponse(b"a" * 5000, content_type="image/jpeg")
+
+
+urlpatterns = [
+    path("gambar/", picture),
+    path("baca/", read_form),
+    path("umum/", public),
+    path("", include("besadu.urls")),
+]
 handler400, handler404 = "besadu.errors.bad_request", "besadu.errors.not_found"
 
 
@@ -105,3 +118,28 @@ class TestRefuseEarly:
     @pytest.mark.parametrize("length", ["", "-1", "abc", "²"])
     def test_a_strange_length_is_no_reason_to_fail(self, client, length):
         assert client.post("/baca/", {"a": "b"}, headers={"content-length": length}).status_code < 500
+
+
+class TestCompression:
+    """ux.md 7.1: no text goes out as it is."""
+
+    @pytest.fixture
+    def browser(self) -> Client:
+        return Client(headers={"accept-encoding": "gzip, deflate, br"})
+
+    @pytest.mark.parametrize("address", ["/bantuan/cara-melapor/", "/tidak/ada/"])
+    def test_pages(self, browser, client, db, address):
+        response, plain = browser.get(address), client.get(address)
+        assert response.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in response.headers["Vary"]
+        assert "Content-Encoding" not in plain.headers
+        page = gzip.decompress(response.content)
+        assert len(response.content) < len(page) * 0.7
+        assert page[:500] == plain.content[:500]  # further down stands a token of its own
+
+    def test_what_is_compressed_already_is_not_touched(self, browser):
+        assert "Content-Encoding" not in browser.get("/gambar/").headers
+
+    def test_the_length_does_not_tell_what_stands_in_a_page(self, browser, db):
+        lengths = {len(browser.get("/tidak/ada/").content) for _ in range(20)}
+        assert len(lengths) > 3
