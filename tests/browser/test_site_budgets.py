@@ -42,10 +42,13 @@ class Load:
     def _answered(self, event):
         answer = event["response"]
         headers = {name.lower(): value for name, value in answer["headers"].items()}
+        if event["requestId"] not in self.requests:  # of the page before
+            return
         self.requests[event["requestId"]] |= {"url": answer["url"], "type": event["type"], "headers": headers}
 
     def _loaded(self, event):
-        self.requests[event["requestId"]]["size"] += event["encodedDataLength"]
+        if known := self.requests.get(event["requestId"]):
+            known["size"] += event["encodedDataLength"]
 
     def size(self, kind: str = "") -> int:
         return sum(one["size"] for one in self.requests.values() if not kind or one["type"] == kind)
@@ -88,8 +91,9 @@ def assert_within(name: str, cost: Load, page, budget: Budget) -> None:
     assert cost.size("Font") == 0
     for one in cost.requests.values():
         headers = one.get("headers", {})
-        if one["type"] in {"Stylesheet", "Script"}:
+        if one["type"] in {"Document", "Stylesheet", "Script"}:
             assert headers.get("content-encoding") in {"br", "gzip"}, one["url"]
+        if one["type"] in {"Stylesheet", "Script"}:
             assert "immutable" in headers["cache-control"], one["url"]
 
 
