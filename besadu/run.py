@@ -250,7 +250,7 @@ def browser(arguments: list[str]) -> int:
     if not (shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")):
         raise Failed("There is no Chromium. On Debian: apt-get install chromium fonts-dejavu-core")
     install("dev")
-    return pytest("-m", "browser", *(arguments or ["tests/browser"]))
+    return pytest("-m", "browser", *(arguments or ["tests/browser", "tests/gallery"]))
 
 
 def bench(arguments: list[str]) -> int:

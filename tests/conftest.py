@@ -103,3 +103,11 @@ def lifted_triggers():
         with connection.cursor() as cursor:
             for statement in back:
                 cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests that look at pages (tests/browser, tests/gallery)."""
+    from tests.chromium import running  # `make test` does without its packages
+
+    yield from running()

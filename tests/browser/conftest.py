@@ -5,22 +5,15 @@ Two portals are looked at: the `live_server` of the tests, with rows that a test
 """
 
 import os
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.browser.audit import Audit
 from tests.browser.site import Site
+from tests.chromium import PROGRAM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SWITCHES = [
-    "--disable-background-networking",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # nothing outside can be reached
-    *(["--no-sandbox"] if os.geteuid() == 0 else []),
-]
 PHONE = {"width": 360, "height": 740}
 
 # Playwright keeps an event loop in this thread; Django would refuse its own queries there.
@@ -39,21 +32,11 @@ def pytest_collection_modifyitems(items):
 def pytest_collection_finish(session):
     """Start the portal with its demo when a test will want it: it gets ready while the first tests run."""
     wanted = any("site" in getattr(item, "fixturenames", ()) for item in session.items)
-    if wanted and CHROMIUM and not session.config.option.collectonly:
+    if wanted and PROGRAM and not session.config.option.collectonly:
         folder = session.config._tmp_path_factory.mktemp("site")
         session.config.stash[_site] = site = Site(folder)
         site.start()
         session.config.add_cleanup(site.stop)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Browser:
-    """One browser for all tests."""
-    if not CHROMIUM:
-        missing = "There is no Chromium. On Debian: apt-get install chromium fonts-dejavu-core"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
 
 
 @pytest.fixture(scope="session")
