@@ -38,7 +38,7 @@ def refer(
     """
     complaint = lifecycle.lock(complaint_id, version=version)
     access_class = _access_class(complaint, category, term_class)
-    _check_owner(complaint, to, term_class, access_class)
+    check_owner(complaint, to, term_class, access_class)
     if complaint.submitted_because == Because.ARBITRATION and not reason:
         raise Refused(_("Tulis putusan penengah dan tanggalnya"))
     was_open_text = complaint.access_class not in texts.SEALED_CLASSES
@@ -104,7 +104,8 @@ def return_referral(
     )
 
 
-def _check_owner(complaint: Complaint, to: Agency, term_class: str, access_class: str) -> None:
+def check_owner(complaint: Complaint, to: Agency, term_class: str, access_class: str) -> None:
+    """Raise Refused when `to` may not own the complaint with these classes; also for triage.uphold."""
     if not to.may_own:
         raise Refused(_("Instansi ini tidak bisa menerima laporan. Pilih instansi lain"))
     if to.pk == complaint.excluded_agency_id:

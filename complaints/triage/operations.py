@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from complaints import access, audit, identity, lifecycle, texts
 from complaints.errors import Refused
 from complaints.models import Agency, Event, Text, User
+from complaints.routing import operations as routing
 from complaints.states import Status
 
 # Why a complaint is not processed (ux.md A6); the words are in `complaints.words`.
@@ -46,8 +47,7 @@ def uphold(
 ) -> None:
     """Accept an objection: `to` (the same agency or another) works again, on the rework clock. Raises Refused."""
     complaint = lifecycle.lock(complaint_id, version=version)
-    if not to.may_own or to.pk == complaint.excluded_agency_id:
-        raise Refused(_("Instansi ini tidak bisa menerima laporan. Pilih instansi lain"))
+    routing.check_owner(complaint, to, complaint.term_class, complaint.access_class)
     lifecycle.transition(complaint, "uphold", actor=actor, now=now, owner=to)
     kept = texts.keep(complaint, Text.Kind.REASON, reason, now)
     audit.record(complaint, Event.Kind.UPHELD, actor, now, to=to, reason=kept)

@@ -226,26 +226,6 @@ def test_the_shortest_way_is_few_taps(visit):
     assert len(taps) <= 8
 
 
-def test_a_screenshot_keeps_number_code_and_qr(visit):
-    """All three, and the words to keep them, on one screen of 360 by 740."""
-    page = visit(java_script_enabled=False)
-    page.goto("/lapor/?kategori=lampu-jalan")
-    page.get_by_label("Ceritakan masalahnya").fill(STORY)
-    go_on(page)
-    page.get_by_label("Desa atau kelurahan").select_option(label="Air Saga")
-    go_on(page)
-    page.get_by_label("Tanpa nama").check()
-    go_on(page, "Kirim laporan")
-    receipt(page)
-    for shown in ("[data-ticket]", "[data-secret]", ".qr svg", ".care"):
-        box = page.locator(shown).bounding_box()
-        assert box["y"] >= 0, shown
-        assert box["y"] + box["height"] <= 740, shown
-        assert box["x"] >= 0, shown
-        assert box["x"] + box["width"] <= 360, shown
-    assert page.locator(".qr svg").bounding_box()["width"] >= 120  # a camera reads it
-
-
 def test_the_summary_has_the_focus(visit):
     for path in ("/lapor/", "/lacak/"):
         page = visit()
