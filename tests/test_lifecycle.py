@@ -304,6 +304,23 @@ class TestTransition:
         assert case.complaint.access_class == Complaint.AccessClass.SENSITIVE
 
 
+class TestUpholding:
+    """An objection cannot take a case where a referral could not."""
+
+    def test_a_sensitive_case_stays_with_who_helps(self, office):
+        case = Case(office, category=office.violence).do("refer", to=office.helper).all("answer", "raise_objection")
+        with pytest.raises(Refused, match="peka"):
+            case.do("uphold", to=office.dishub)
+        assert case.do("uphold", to=office.helper).complaint.owner == office.helper
+
+    def test_a_supervisory_case_stays_with_the_inspectorate(self, office):
+        case = Case(office, category=office.graft).do("refer", to=office.inspectorate, term_class="SUPERVISORY")
+        case.all("answer", "raise_objection")
+        with pytest.raises(Refused, match="Inspektorat"):
+            case.do("uphold", to=office.dishub)
+        assert case.do("uphold", to=office.inspectorate).complaint.owner == office.inspectorate
+
+
 class TestLock:
     def test_is_without_joins(self, office):
         """PostgreSQL joins a row it waited for with what it saw before, and would find no complaint."""
