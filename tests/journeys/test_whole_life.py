@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from complaints import guarantee, history
+from complaints.errors import Refused
 from complaints.followup import operations as followup
 from complaints.models import Clock, Miss
 from complaints.routing import operations as routing
@@ -12,7 +13,9 @@ from complaints.states import Because, ClockKind, Outcome, Status
 from complaints.tracking import operations as tracking
 from complaints.triage import operations as triage
 from tests import factories
+from tests.cases import Case
 from tests.factories import NOW
+from tests.worlds import SECRET, make_office, make_photo
 
 ANSWER = "Lampu di depan SD sudah kami ganti dan sudah menyala."
 
@@ -24,6 +27,12 @@ def case(db):
     complaint.dishub = factories.make_agency("Dishub")
     complaint.liaison = factories.make_staff(complaint.dishub)
     return complaint
+
+
+@pytest.fixture
+def staffed(db):
+    """Not `office`: that name is the one of the journeys through HTTP."""
+    return make_office()
 
 
 def clean():
@@ -90,4 +99,68 @@ def test_withdrawal_archive_and_reopen(case):
     triage.archive(case.pk, code="spam", text="Isi laporan adalah iklan.", actor=case.coordinator, now=NOW)
     case.refresh_from_db()
     assert case.status == Status.ARCHIVED
+    clean()
+
+
+def test_objection_that_is_not_upheld_can_be_raised_again(case):
+    factories.refer(case, case.dishub, actor=case.coordinator)
+    followup.answer(case.pk, outcome=Outcome.EXPLAINED, text=ANSWER, actor=case.liaison, now=NOW)
+    tracking.raise_objection(case.pk, partly=True, reasons=["unclear"], now=NOW)
+    triage.not_uphold(case.pk, reason="Jawaban sudah sesuai aturan.", actor=case.coordinator, now=NOW)
+    case.refresh_from_db()
+    assert (case.status, case.closed_at) == (Status.RESOLVED, NOW)
+    clean()
+    later = NOW + timedelta(days=30)
+    tracking.raise_objection(case.pk, partly=False, comment="Mati lagi.", now=later)
+    case.refresh_from_db()
+    assert (case.status, case.submitted_because) == (Status.SUBMITTED, Because.OBJECTED)
+    triage.not_uphold(case.pk, reason="Sama.", actor=case.coordinator, now=later)
+    with pytest.raises(Refused, match="Buat laporan baru"):
+        tracking.raise_objection(case.pk, partly=False, now=later + timedelta(days=30, seconds=1))
+    assert list(history.faults()) == []
+
+
+def test_second_referral_answers_and_the_first_keeps_its_lateness(case):
+    dlh = factories.make_agency("DLH")
+    factories.refer(case, case.dishub, actor=case.coordinator)
+    late = NOW + timedelta(days=10)
+    routing.return_referral(case.pk, reason="Bukan tugas kami", suggested=dlh, actor=case.liaison, now=late)
+    factories.refer(case, dlh, actor=case.coordinator, reason="Sampah", now=late)
+    dlh_liaison = factories.make_staff(dlh)
+    followup.note_progress(case.pk, text="Truk berangkat besok.", actor=dlh_liaison, now=late)
+    followup.answer(case.pk, outcome=Outcome.REPAIRED, text=ANSWER, actor=dlh_liaison, now=late)
+    tracking.confirm(case.pk, now=late)
+    assert [(m.agency, m.clock.kind) for m in Miss.objects.all()] == [(case.dishub, ClockKind.FIRST_RESPONSE)]
+    clean()
+
+
+def test_a_sensitive_case_goes_to_who_helps_and_stays_closed(staffed):
+    case = Case(staffed, category=staffed.violence, story=SECRET)
+    case.do("refer", to=staffed.helper).all("ask", "reply", "note_progress", "answer", "confirm")
+    assert case.complaint.status == Status.RESOLVED
+    assert not case.complaint.texts.filter(plain__isnull=False).exists()
+    clean()
+
+
+def test_a_supervisory_case_is_the_inspectorates(staffed):
+    case = Case(staffed, category=staffed.graft).do("refer", to=staffed.inspectorate, term_class="SUPERVISORY")
+    case.all("note_progress", "answer", "raise_objection").do("uphold", to=staffed.inspectorate).all(
+        "answer", "confirm"
+    )
+    assert (case.complaint.status, case.complaint.owner) == (Status.RESOLVED, staffed.inspectorate)
+    clean()
+
+
+def test_photos_of_every_act_stay_with_their_events(staffed):
+    case = Case(staffed).do("refer")
+    photo = make_photo()
+    followup.ask(case.pk, question="Boleh kirim foto?", actor=staffed.liaison, now=NOW)
+    tracking.reply(case.pk, text="Ini fotonya.", photos=[photo], now=NOW)
+    followup.note_progress(case.pk, text="Sedang.", photos=[make_photo("red")], actor=staffed.liaison, now=NOW)
+    followup.answer(
+        case.pk, outcome=Outcome.REPAIRED, text=ANSWER, photos=[make_photo("blue")], actor=staffed.liaison, now=NOW
+    )
+    tracking.raise_objection(case.pk, partly=False, photos=[make_photo("black")], now=NOW)
+    purposes = dict(case.complaint.attachments.values_list("event_sequence", "purpose"))
+    assert purposes == {4: "reply", 5: "progress", 6: "result", 7: "objection"}
     clean()
