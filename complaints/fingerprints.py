@@ -40,7 +40,7 @@ STATE = {
 # Half a SHA-256 is enough to name one clock of a complaint; every event carries several.
 _SHORT = 32
 
-_CLOCK = ("kind", "agency_id", "amount", "unit", "source", "remaining", "miss__agency_id")
+_CLOCK = ("kind", "agency_id", "amount", "unit", "remaining", "miss__agency_id", "source")
 _CLOCK_MOMENTS = (
     *("started_at", "counts_from", "due_at", "paused_at", "stopped_at"),
     *("miss__due_at", "miss__stopped_at", "miss__recorded_at"),
@@ -72,6 +72,8 @@ def moment(value: datetime | str | None) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
+        if len(value) == 19:  # SQLite, a full second: nearly all
+            return f"{value[:10]}T{value[11:]}.000000+00:00"
         seconds, _point, fraction = value[11:].removesuffix("+00").partition(".")
         return f"{value[:10]}T{seconds}.{fraction:0<6}+00:00"
     return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -88,7 +90,7 @@ def of_event(complaint: int | None, row: Sequence) -> str:
 
 def of_text(salt: bytes, kind: str, created_at: datetime | str, content: str) -> str:
     """Return the salted hash (hex) of a text: what was written, as what and when."""
-    return digest([bytes(salt), kind, moment(created_at), content])
+    return _packed(bytes(salt).hex(), kind, moment(created_at), content)
 
 
 def state(values: Mapping[str, object]) -> dict:
@@ -116,12 +118,12 @@ def clocks(complaints: Collection[int], *, changed_at: datetime | None = None) -
     stood_still = ClockPause.objects.filter(clock__complaint__in=complaints).order_by("pk")
     pause_moments = as_text(*_PAUSE_MOMENTS)
     for clock, *times in stood_still.annotate(**pause_moments).values_list("clock_id", *pause_moments):
-        pauses.setdefault(clock, []).append([moment(time) for time in times])
+        pauses.setdefault(clock, []).extend(moment(time) for time in times)
     found: dict[int, dict[str, str]] = {}
-    for complaint, pk, *values in rows.values_list("complaint_id", "pk", *_CLOCK, *moments):
-        plain, times = values[: len(_CLOCK)], values[len(_CLOCK) :]
-        hashed = digest([*plain, *[moment(time) for time in times], pauses.get(pk, [])])[:_SHORT]
-        found.setdefault(complaint, {})[str(pk)] = hashed
+    for complaint, pk, *values in rows.values_list("complaint_id", "pk", *moments, *_CLOCK):
+        times = [moment(time) for time in values[: len(moments)]]
+        hashed = _packed(*times, *pauses.get(pk, ()), *values[len(moments) :])
+        found.setdefault(complaint, {})[str(pk)] = hashed[:_SHORT]
     return found
 
 
@@ -139,6 +141,11 @@ def filings(complaints: Collection[int]) -> dict[int, dict[str, str]]:
 def filing(complaint: Complaint) -> dict[str, str]:
     """Return `filings` of one complaint: what its SUBMITTED event carries."""
     return filings([complaint.pk])[complaint.pk]
+
+
+def _packed(*values) -> str:
+    """Return the SHA-256 (hex) of values in a row, of which only the last may be any text: quicker than JSON."""
+    return hashlib.sha256("\0".join(["" if value is None else str(value) for value in values]).encode()).hexdigest()
 
 
 def _filing(salt: bytes | None, row: tuple) -> dict[str, str]:

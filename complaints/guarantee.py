@@ -73,8 +73,10 @@ def _without_next_step() -> int:
 
 
 def _without_clock() -> int:
-    running = Clock.objects.filter(complaint=OuterRef("pk"), stopped_at__isnull=True, due_at=OuterRef("due_at"))
-    return Complaint.objects.exclude(status__in=FINAL).filter(~Exists(running)).count()
+    """By the clocks, which are few that run; asked by complaints, SQLite looks through all that are due at once."""
+    running = Clock.objects.filter(stopped_at__isnull=True, due_at=F("complaint__due_at"))
+    right = running.exclude(complaint__status__in=FINAL).order_by().values("complaint_id").distinct()
+    return Complaint.objects.exclude(status__in=FINAL).count() - right.count()
 
 
 def _unrecorded_misses() -> int:

@@ -6,7 +6,8 @@ import itertools
 from datetime import UTC, date, datetime, time
 
 from complaints.identity import Reporter
-from complaints.intake import drafts, operations as intake
+from complaints.intake import drafts
+from complaints.intake import operations as intake
 from complaints.models import (
     Agency,
     Category,

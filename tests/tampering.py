@@ -7,54 +7,26 @@ Each way is a function of a random source: it changes rows of copies without con
 from __future__ import annotations
 
 import json
-from random import Random
 
 from django.db import connection
 
-from complaints import history
-from complaints.models import Clock, Complaint, Event, Seal, SealedChain, Text
+from complaints.models import Complaint, Event, Text
 from tests.planting import rows, run
-
-TABLES = [
-    *("event", "seal", "sealedchain", "miss", "clockpause", "complaint", "submission", "agenda", "identity"),
-    *("text", "datakey", "clock", "place", "attachment"),
-]
-LATER = "2027-01-02 03:04:05"
-
-
-def set_(table: str, column: str, value, where: str) -> None:
-    assert run(f'UPDATE complaints_{table} SET "{column}" = %s WHERE {where}', [value]) == 1, (table, column, where)
-
-
-def an_event(rng: Random) -> Event:
-    return rng.choice(list(Event.objects.select_related("complaint").order_by("pk")))
-
-
-def chain_of(event: Event) -> str:
-    return event.complaint.tracking_number if event.complaint_id else "system"
-
-
-def a_complaint(rng: Random) -> Complaint:
-    return rng.choice(list(Complaint.objects.order_by("pk")))
-
-
-def a_text(rng: Random, **wanted) -> tuple[Text, str, str]:
-    """Return a text, the number of its complaint and what a fault must call it."""
-    text = rng.choice(list(Text.objects.filter(**wanted).select_related("complaint").order_by("pk")))
-    return text, f"id = {text.pk}", f"{text.complaint.tracking_number}: text {text.pk} of event"
-
-
-def flipped(rng: Random, value: bytes) -> bytes:
-    """Return the same bytes but one bit."""
-    place = rng.randrange(len(value))
-    return value[:place] + bytes([value[place] ^ (1 << rng.randrange(8))]) + value[place + 1 :]
-
-
-def misspelt(rng: Random, value: str) -> str:
-    """Return the same text but one character."""
-    place = rng.randrange(len(value))
-    return value[:place] + ("x" if value[place] != "x" else "y") + value[place + 1 :]
-
+from tests.tampering_clocks import (
+    clock_added,
+    clock_altered,
+    clock_deleted,
+    last_seal_deleted,
+    miss_altered,
+    miss_deleted,
+    pause_altered,
+    seal_altered,
+    seal_deleted,
+    sealed_chain_altered,
+    sealed_chain_deleted,
+    seals_rooted_again,
+)
+from tests.tampering_tools import LATER, a_complaint, a_text, an_event, chain_of, copy_row, flipped, misspelt, set_
 
 # --- events -------------------------------------------------------------------------------------------------------
 
@@ -175,24 +147,6 @@ def event_inserted(rng):
     )
     set_("complaint", "version", complaint.version + 1, f"id = {complaint.pk}")
     return f"{complaint}: event {place + 1}"
-
-
-def copy_row(table: str, where: str, **changed) -> None:
-    """Insert a row again with some columns set to other expressions."""
-    if connection.vendor == "sqlite":
-        names = [name for (name,) in rows(f"SELECT name FROM pragma_table_info('complaints_{table}')")]
-    else:
-        names = [
-            name
-            for (name,) in rows(
-                "SELECT DISTINCT column_name FROM information_schema.columns WHERE table_name = %s",
-                [f"complaints_{table}"],
-            )
-        ]
-    chosen = ", ".join(str(changed.get(name, f'"{name}"')) for name in names)
-    columns = ", ".join(f'"{name}"' for name in names)
-    statement = f"INSERT INTO complaints_{table} ({columns}) SELECT {chosen} FROM complaints_{table} WHERE {where}"
-    assert run(statement) == 1
 
 
 # --- texts and photos ---------------------------------------------------------------------------------------------
@@ -416,134 +370,6 @@ def identity_given(rng):
     ((source,),) = rows("SELECT MIN(complaint_id) FROM complaints_identity")
     copy_row("identity", f"complaint_id = {source}", complaint_id=complaint.pk)
     return f"{complaint}: the identity"
-
-
-# --- clocks and misses --------------------------------------------------------------------------------------------
-
-
-def a_clock(rng, **wanted) -> tuple[Clock, str]:
-    clock = rng.choice(list(Clock.objects.filter(**wanted).select_related("complaint").order_by("pk")))
-    return clock, f"{clock.complaint}: clock {clock.pk}[ ,]"
-
-
-def clock_altered(rng):
-    clock, named = a_clock(rng)
-    column, value = rng.choice(
-        [
-            ("kind", "mirror"),
-            ("agency_id", 424242),
-            ("started_at", LATER),
-            ("counts_from", LATER),
-            ("amount", 99),
-            ("unit", "x"),
-            ("source", "x"),
-            ("due_at", LATER),
-            ("paused_at", LATER),
-            ("stopped_at", LATER),
-        ]
-    )
-    set_("clock", column, value, f"id = {clock.pk}")
-    return named
-
-
-def clock_deleted(rng):
-    clock, named = a_clock(rng)
-    run(f"DELETE FROM complaints_clock WHERE id = {clock.pk}")
-    return named
-
-
-def clock_added(rng):
-    clock, _named = a_clock(rng)
-    copy_row("clock", f"id = {clock.pk}", id="id + 100000")
-    return f"{clock.complaint}: clock {clock.pk + 100000} belongs to no event"
-
-
-def miss_altered(rng):
-    clock, named = a_clock(rng, miss__isnull=False)
-    column, value = rng.choice([("agency_id", 424242), ("due_at", LATER), ("stopped_at", None), ("recorded_at", LATER)])
-    set_("miss", column, value, f"clock_id = {clock.pk}")
-    return named
-
-
-def miss_deleted(rng):
-    """And the clock made to look as if it had been in time: only the history knows better."""
-    clock, named = a_clock(rng, miss__isnull=False)
-    run(f"DELETE FROM complaints_miss WHERE clock_id = {clock.pk}")
-    set_("clock", "due_at", LATER, f"id = {clock.pk}")
-    return named
-
-
-def pause_altered(rng):
-    pk, clock = rng.choice(rows("SELECT id, clock_id FROM complaints_clockpause ORDER BY id"))
-    set_("clockpause", rng.choice(["paused_at", "resumed_at", "due_before"]), LATER, f"id = {pk}")
-    return f"clock {clock}, a pause"
-
-
-# --- seals --------------------------------------------------------------------------------------------------------
-
-
-def seal_altered(rng):
-    seal = rng.choice(list(Seal.objects.all()))
-    column, value = rng.choice(
-        [
-            ("root", misspelt(rng, seal.root)),
-            ("previous_root", misspelt(rng, seal.previous_root)),
-            ("sealed_at", LATER),
-            ("day", "2027-02-03"),
-        ]
-    )
-    set_("seal", column, value, f"id = {seal.pk}")
-    return f"seal {seal.day}"
-
-
-def seal_deleted(rng):
-    seal = rng.choice(list(Seal.objects.all()))
-    run(f"DELETE FROM complaints_sealedchain WHERE seal_id = {seal.pk}")
-    run(f"DELETE FROM complaints_seal WHERE id = {seal.pk}")
-    return "seal"
-
-
-def last_seal_deleted(rng):
-    seal = Seal.objects.latest("day")
-    run(f"DELETE FROM complaints_sealedchain WHERE seal_id = {seal.pk}")
-    run(f"DELETE FROM complaints_seal WHERE id = {seal.pk}")
-    return f"seal {seal.day}: missing"
-
-
-def a_sealed_chain(rng) -> SealedChain:
-    return rng.choice(list(SealedChain.objects.select_related("seal", "complaint").order_by("pk")))
-
-
-def sealed_chain_altered(rng):
-    chain = a_sealed_chain(rng)
-    column, value = rng.choice(
-        [("hash", misspelt(rng, chain.hash)), ("sequence", chain.sequence + 1), ("complaint_id", 424242)]
-    )
-    set_("sealedchain", column, value, f"id = {chain.pk}")
-    return f"seal {chain.seal.day}: altered"
-
-
-def sealed_chain_deleted(rng):
-    chain = a_sealed_chain(rng)
-    run(f"DELETE FROM complaints_sealedchain WHERE id = {chain.pk}")
-    return f"seal {chain.seal.day}: altered"
-
-
-def seals_rooted_again(rng):
-    """A chain goes from a seal, and this root and all after it are computed anew."""
-    chain = a_sealed_chain(rng)
-    run(f"DELETE FROM complaints_sealedchain WHERE id = {chain.pk}")
-    root_again()
-    return f"seal {chain.seal.day}: its root"
-
-
-def root_again() -> None:
-    previous = history.audit.NOTHING
-    for seal in Seal.objects.order_by("day"):
-        chains = seal.chains.values_list("complaint_id", "sequence", "hash")
-        root = history._root(seal.day, previous, seal.sealed_at, chains)
-        run(f"UPDATE complaints_seal SET previous_root = %s, root = %s WHERE id = {seal.pk}", [previous, root])
-        previous = root
 
 
 WAYS = [

@@ -13,7 +13,7 @@ from django.db import connection
 from complaints import audit, fingerprints, guarantee, history, lifecycle, texts, vault
 from complaints.models import Complaint, Event, Identity, Seal, SealedChain, Text
 from complaints.triage import operations as triage
-from tests import factories, tampering
+from tests import factories, tampering, tampering_clocks, tampering_tools
 from tests.factories import NOW
 from tests.planting import rows, run, shadow, unguarded
 
@@ -33,7 +33,7 @@ def test_one_hundred_ways_are_at_least_two_of_each():
 @pytest.mark.parametrize(("number", "way"), list(enumerate(DRAWN)), ids=lambda value: getattr(value, "__name__", value))
 def test_tampering_is_named(world, number, way):
     """The seed is reported on failure; with CI set it is always the same."""
-    shadow(*(f"complaints_{table}" for table in tampering.TABLES))
+    shadow(*(f"complaints_{table}" for table in tampering_tools.TABLES))
     named = way(random.Random(SEED * 1000 + number))
     first = history.verify()
     assert first is not None, f"seed {SEED}, {number}: not found"
@@ -89,7 +89,7 @@ class TestAttacker:
         for chain in SealedChain.objects.filter(complaint=world.whole):
             hashed = Event.objects.get(complaint=world.whole, sequence=chain.sequence).hash
             run(f"UPDATE complaints_sealedchain SET hash = %s WHERE id = {chain.pk}", [hashed])
-        tampering.root_again()
+        tampering_clocks.root_again()
         assert history.verify() == f"seal {NOW.date()}: its root is not the one the system chain tells"
 
 

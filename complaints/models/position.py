@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """A person with an account. Rights come from positions held, never from the account (`is_superuser` opens nothing)."""
+    """A person with an account. Rights come from positions held: `is_superuser` opens nothing."""
 
     first_name = None
     last_name = None

@@ -74,6 +74,7 @@ class Site:
             stdout=self.log.open("wb"),
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
+            preexec_fn=run.end_with_parent,  # a killed test run leaves no server behind
         )
 
     def wait(self, seconds: int = 150) -> None:
