@@ -94,7 +94,7 @@ def make_village(name: str = "Aik Rayak") -> Village:
     village, _created = Village.objects.get_or_create(
         name=name,
         defaults={
-            "code": f"19.02.01.2{next(_number):03d}",
+            "code": f"19.02.01.{2001 + Village.objects.count()}",
             "kind": Village.Kind.DESA,
             "district": district,
             "latitude": -2.7385,
