@@ -54,7 +54,7 @@ def test_every_page_is_accessible(open_page, assert_accessible, look):
         if script:  # axe itself is a script
             assert_accessible(page)
         else:
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("load")
 
     page.goto("/")
     check()
