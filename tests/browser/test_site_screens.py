@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.accounts import door
+from tests.browser.audit import TOO_WIDE
 
 STORY = "Lampu jalan di depan sekolah mati sejak seminggu. Malam gelap sekali."
 
@@ -274,3 +276,34 @@ class TestDesk:
         one.visit("/petugas/?v=semua")
         one.visit(f"/petugas/laporan/{site.case('upheld').number}/")
         one.visit(f"/petugas/laporan/{site.case('new').number}/verifikasi/")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_master_data(visit, chromium, site, colours):
+    """Django's own pages in our frame: the start, and list, form and refusal of what is changed most."""
+    state = site.staff(chromium, "diskominfo-administrator")
+    page = visit(storage_state=state, color_scheme=colours)
+    findings = []
+
+    def look():
+        # Loading the stylesheets once more, as axe does by default, breaks our policy of content.
+        for violation in Axe().run(page, options={"preload": False}).response["violations"]:
+            findings.append(f"{page.url}: {violation['id']}: {[node['html'][:90] for node in violation['nodes']]}")
+        size = page.viewport_size
+        page.set_viewport_size({"width": 320, "height": 740})
+        findings.extend(f"{page.url}: {words}" for words in page.evaluate(TOO_WIDE))
+        page.set_viewport_size(size)
+
+    page.goto("/kelola/admin/")
+    look()
+    for model in ("agency", "holiday", "user"):
+        page.goto(f"/kelola/admin/complaints/{model}/")
+        look()
+        page.locator("#result_list th a, #result_list td a").last.click()
+        page.wait_for_url("**/change/**")
+        look()
+    page.goto("/kelola/admin/complaints/holiday/add/")
+    page.locator("[name=_save]").click()
+    page.locator(".errornote").wait_for()
+    look()
+    assert not findings
