@@ -4,6 +4,10 @@ The cookies are written by ``intake:theme`` and ``intake:text_size`` and hold no
 below; anything else is as if it were not there.
 """
 
+import re
+
+from django.conf import settings
+
 THEME_COOKIE = "tema"
 THEMES = ("terang", "gelap", "ikut")
 """Light, dark, or as the phone is set (the same as no cookie)."""
@@ -11,11 +15,17 @@ THEMES = ("terang", "gelap", "ikut")
 LETTERS_COOKIE = "huruf"
 LETTERS = ("biasa", "besar")
 
-PORTAL = {"name": "BESADU", "region": "Kabupaten Belitung"}
+# Programs that open links in a window of their own, where camera and location may not work (ux.md 3.6).
+_IN_APP = re.compile(
+    r"FBAN|FBAV|FB_IAB|Instagram|Barcelona|TikTok|musical_ly|BytedanceWebview|Twitter|Snapchat|Line/|; wv\)"
+)
+
+PORTAL = {"name": "BESADU", "region": "Kabupaten Belitung", "origin": settings.BASE_URL}
 
 
 def appearance(request) -> dict:
-    """Context processor: ``appearance.theme``, ``appearance.letters`` and ``portal``. No query."""
+    """Context processor: ``appearance.theme``, ``appearance.letters``, ``portal``, and ``in_app``: whether the page is
+    shown inside another program. No query."""
     theme = request.COOKIES.get(THEME_COOKIE)
     letters = request.COOKIES.get(LETTERS_COOKIE)
     return {
@@ -24,4 +34,5 @@ def appearance(request) -> dict:
             "letters": letters if letters in LETTERS else "biasa",
         },
         "portal": PORTAL,
+        "in_app": bool(_IN_APP.search(request.META.get("HTTP_USER_AGENT", "")[:1000])),
     }

@@ -5,7 +5,9 @@ keeps beside its database (`<var>/embedded.env`) is read instead, all or nothing
 `manage.py <command>` speaks to the same embedded portal and a half-configured production never does.
 """
 
+import json
 import os
+import re
 import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
@@ -102,6 +104,32 @@ class Environment:
         if config.get("NAME") in {None, "", ":memory:"}:
             raise ImproperlyConfigured(f"{name} names no database that is kept.")
         return config
+
+    def json(self, name: str, default: str) -> dict:
+        """Return a JSON object."""
+        try:
+            value = json.loads(self.text(name, default))
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise ImproperlyConfigured(f"{name} must be a JSON object like {default}.")
+        return value
+
+    def bot(self, name: str) -> tuple[str, str]:
+        """Return name and token of a Telegram bot, written as name:token; two empty texts without one."""
+        value = self.text(name, "")
+        bot, _colon, token = value.partition(":")
+        if value and not (re.fullmatch(r"[A-Za-z]\w{3,30}", bot, re.ASCII) and re.fullmatch(r"\d+:[\w-]{30,}", token)):
+            # The value holds a secret: never repeat it.
+            raise ImproperlyConfigured(f"{name} must be name and token of a bot, like besadu_bot:123456:AbCd….")
+        return bot, token
+
+    def tiles(self, name: str) -> str:
+        """Return the address of map tiles with gaps for zoom, column and row; an empty text without one."""
+        value = self.text(name, "")
+        if value and not (value.startswith(("https://", "http://")) and all(f"{{{gap}}}" in value for gap in "zxy")):
+            raise ImproperlyConfigured(f"{name} must be an address like https://tiles.example/{{z}}/{{x}}/{{y}}.png.")
+        return value
 
     def email(self, name: str, default: str) -> dict:
         """Return Django's EMAIL_* values of an smtp://, smtp+tls://, consolemail:// or filemail:// address."""

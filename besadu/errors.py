@@ -49,8 +49,11 @@ def csrf_failure(request, reason="") -> HttpResponse:
 
 
 def not_found(request, exception=None) -> HttpResponse:
-    """404: nothing here, or not for this reader; the two are never told apart."""
-    return page("404", 404)
+    """404: nothing here, or not for this reader; the two are never told apart.
+
+    Who wrote something for a case that is not theirs any more gets it back, to copy (`complaints.desk.NotTheirs`).
+    """
+    return page("404", 404, written=getattr(exception, "written", ()))
 
 
 def too_large(request) -> HttpResponse:

@@ -62,6 +62,9 @@ class LogMiddleware:
         return response
 
 
+_COMPRESSED = ("text/", "application/json", "application/atom+xml", "application/xml")
+
+
 class CompressMiddleware(GZipMiddleware):
     """Send text compressed, also where no proxy does it; photos and static files are compressed already.
 
@@ -70,7 +73,7 @@ class CompressMiddleware(GZipMiddleware):
     """
 
     def process_response(self, request, response):
-        if response.headers.get("Content-Type", "").startswith(("text/", "application/json")):
+        if response.headers.get("Content-Type", "").startswith(_COMPRESSED):
             return super().process_response(request, response)
         return response
 

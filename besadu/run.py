@@ -31,6 +31,7 @@ OLDEST = (3, 11)
 # Each group installs its file, which names the group before it.
 GROUPS = {"run": "requirements.txt", "test": "requirements-test.txt", "dev": "requirements-dev.txt"}
 SERVED_WITHIN = 60  # seconds until the served page must answer
+ALL_CORES = ["-n", str(os.cpu_count() or 1)]  # of pytest-xdist: as many processes, each with a database of its own
 
 
 class Failed(Exception):
@@ -186,29 +187,43 @@ def run(arguments: list[str]) -> int:
 
 
 def serve(number: int, environment: dict[str, str]) -> int:
-    """Run the web server until we are told to stop; let it finish what it has begun."""
-    server = subprocess.Popen(
-        [PYTHON, "-m", "gunicorn", "--config", "besadu/server.py", "besadu.wsgi"],
-        cwd=ROOT,
-        env=environment,
-        start_new_session=True,  # Ctrl-C reaches us alone: the server is then stopped in order
-        preexec_fn=end_with_parent,
-    )
+    """Run the web server and the worker until we are told to stop; let them finish what they have begun."""
+    commands = {
+        "web server": ["-m", "gunicorn", "--config", "besadu/server.py", "besadu.wsgi"],
+        "worker": ["manage.py", "worker"],
+    }
+    processes = {
+        name: subprocess.Popen(
+            [PYTHON, *command],
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,  # Ctrl-C reaches us alone: they are then stopped in order
+            preexec_fn=end_with_parent,
+        )
+        for name, command in commands.items()
+    }
     told = []
 
     def stop(number, frame):
         told.append(number)
-        server.terminate()
+        for process in processes.values():
+            process.terminate()
 
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, stop)
-    if answers(f"http://127.0.0.1:{number}/sehat/", server):
+    if answers(f"http://127.0.0.1:{number}/sehat/", processes["web server"]):
         say(f"serving on http://localhost:{number} (Ctrl-C stops it)")
-    code = server.wait()
+    while all(process.poll() is None for process in processes.values()):
+        time.sleep(0.2)
+    ended = [f"{name} (code {process.returncode})" for name, process in processes.items() if process.poll() is not None]
+    for process in processes.values():
+        process.terminate()
+    for process in processes.values():
+        process.wait()
     if told:
         say("stopped")
         return 0
-    raise Failed(f"The web server ended by itself with code {code}; it says why above.")
+    raise Failed(f"Ended by itself: {', '.join(ended)}. It says why above.")
 
 
 def end_with_parent() -> None:
@@ -242,20 +257,21 @@ def test(arguments: list[str]) -> int:
     """Run the tests on SQLite, or on the database that DATABASE_URL names; all of them on all cores."""
     install("test")
     chosen = any(not argument.startswith("-") for argument in arguments if not argument.startswith("not "))
-    return pytest(*([] if chosen else ["-n", str(os.cpu_count() or 1)]), *arguments)
+    return pytest(*([] if chosen else ALL_CORES), *arguments)
 
 
 def browser(arguments: list[str]) -> int:
-    """Run the tests that need a browser."""
+    """Run the tests that need a browser; all of them on all cores."""
     if not (shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")):
         raise Failed("There is no Chromium. On Debian: apt-get install chromium fonts-dejavu-core")
     install("dev")
-    return pytest("-m", "browser", *(arguments or ["tests/browser", "tests/gallery"]))
+    everything = [*ALL_CORES, "--dist", "loadfile", "tests/browser", "tests/gallery"]  # a file shares what it signed in
+    return pytest("-m", "browser", *(arguments or everything))
 
 
 def bench(arguments: list[str]) -> int:
     """Run the measurements, which take minutes and print figures."""
-    install("test")
+    install("dev")  # one of them measures a page in a browser
     return pytest("-m", "bench", "-s", *(arguments or ["tests/benchmarks"]))
 
 

@@ -122,6 +122,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # Compiling queries pays for reports over everything; ours read the rows of a page, and it cost more than they did.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 
 # Shared by all processes: rate limits and used TOTP codes live here.
 CACHES = {
@@ -186,10 +188,14 @@ ACCOUNT_RATE_LIMITS = {  # security.md rows 88 and 89; the right password gives 
 MFA_ADAPTER = "complaints.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "complaints.accounts.forms.AuthenticateForm",
-    "reauthenticate": "complaints.accounts.forms.ReauthenticateByCodeForm",
+    "authenticate_webauthn": "complaints.accounts.forms.AuthenticateByPasskeyForm",
+    "login_webauthn": "complaints.accounts.forms.LoginByPasskeyForm",
     "activate_totp": "complaints.accounts.forms.ActivateTOTPForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN each time: so a passkey counts as the second factor
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office sits behind one address; there is nothing to guess
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator entered it
 MFA_TOTP_ISSUER = "BESADU"
 MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way: office clocks drift
@@ -265,5 +271,20 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "BESADU <besadu@local
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured("EMAIL_FROM must be an e-mail address.")
 
+# Other ways to tell people; without them a person tells by hand (complaints/notifications/gateways.py).
+WHATSAPP_URL = env.text("WHATSAPP_URL", "")
+WHATSAPP_TOKEN = env.text("WHATSAPP_TOKEN", "")
+GATEWAY_URL = env.text("GATEWAY_URL", "")
+GATEWAY_TOKEN = env.text("GATEWAY_TOKEN", "")
+GATEWAY_BODY = env.json("GATEWAY_BODY", '{"to": "{to}", "text": "{text}"}')
+GATEWAY_FOR = env.words("GATEWAY_FOR", "sms")
+TELEGRAM_BOT, TELEGRAM_TOKEN = env.bot("TELEGRAM_BOT")
+TELEGRAM_API = "https://api.telegram.org"
+
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})
 LOGGING = logs.config(LOG_LEVEL)
+
+# --- the street map, which nobody sees before pressing for it (complaints/publication/tiles.py) -------------------
+
+TILES_URL = env.tiles("TILES_URL")
+TILES_CREDIT = env.text("TILES_CREDIT", "© OpenStreetMap")

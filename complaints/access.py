@@ -1,43 +1,44 @@
 """Who may see what (life.md 4): the only way from a person to complaints.
 
-The same querysets decide lists, single pages, files, search, counts and exports (G7). What is not
+The table stands in `access_table`; here it meets a person, and who is complained about is taken out. The same
+querysets decide lists, single pages, files, search, counts and exports (G7). What is not
 theirs is a 404, the same as what does not exist.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.core import signing
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from complaints.models import Agency, Attachment, Complaint, Holding, Position, User
-from complaints.states import Because
+from complaints import access_table as table
+from complaints import identity
+from complaints.models import Attachment, Complaint, Position, Share, User
 
 Access = Complaint.AccessClass
-Role = Position.Role
-_NOBODY = Q(pk__in=[])
-# Read every ordinary case, never an identity.
-_READS_ORDINARY = frozenset({Role.COORDINATOR, Role.INSPECTORATE, Role.LEADER})
 
 REPORTER_COOKIE = "lacak"
 REPORTER_HOURS = 12
-# The receipt of who has just filed (intake/keys.py): it shows the secret code, so it goes when the reporter goes.
-RECEIPT_COOKIE, RECEIPT_PATH = "diterima", "/lapor/selesai/"
+# Who has opened the link sent to their contact, for the list of what that contact filed.
+OWNER_COOKIE, OWNER_PATH, OWNER_DAYS = "saya", "/saya/", 30
+# The receipt of who has just filed: it shows the secret code, so it goes when the reporter goes.
+RECEIPT_COOKIE, RECEIPT_PATH, RECEIPT_KEPT = "diterima", "/lapor/selesai/", timedelta(hours=24)
+# How the key of a draft, which its receipt is kept under too, stands in a form.
+DRAFT_FIELD = signing.Signer(salt="draft key of a form")
+DRAFT_COOKIE, DRAFT_PATH = "draf", "/lapor/"
 _NUMBER = re.compile(r"[A-Z0-9-]{1,24}")  # as `numbers` writes them; PostgreSQL cannot even compare others (NUL)
 
 
 def positions(user: User, now: datetime | None = None) -> list[Position]:
-    """Return the positions `user` holds on the day of `now` (local date), with their agencies."""
+    """Return the positions, with agencies, in which `user` acts on the day of `now` (local date): held or deputised."""
     if not user.is_authenticated:
         return []
-    day = timezone.localdate(now)
-    holdings = Holding.objects.current(day).filter(user=user).select_related("position__agency")
-    return [holding.position for holding in holdings.order_by("pk")]
+    return Position.objects.acted_in(user, timezone.localdate(now))
 
 
 def has_role(user: User, *roles: str) -> bool:
@@ -51,10 +52,104 @@ def staff_cases(user: User, held: list[Position] | None = None) -> QuerySet[Comp
     `held` are those positions, where the caller has fetched them already.
     """
     held = positions(user) if held is None else held
-    cases = Complaint.objects.filter(_seen_by(held))
-    # Who is complained about sees nothing of it, whatever else they are.
-    cases = cases.exclude(excluded_person=user) if held else cases
-    return cases.exclude(excluded_agency__in={position.agency_id for position in held})
+    return _not_about(user, held).filter(table.opened(table.READS, held))
+
+
+def published_cases() -> QuerySet[Complaint]:
+    """Return the complaints that everybody reads in their public form: checked by a person, and not hidden since."""
+    return Complaint.objects.filter(published_at__isnull=False)
+
+
+def published_case(number: str) -> Complaint:
+    """Return the published complaint with this number, with what its page reads of it, or raise Http404."""
+    rows = published_cases().select_related("owner", "category", "village__district", "publication__story")
+    return with_number(rows, number)
+
+
+def hidden_case(number: str) -> Complaint:
+    """Return the complaint with this number that the public could read once and cannot any more, or raise Http404."""
+    hidden = Complaint.objects.filter(published_at__isnull=True, publication__first_published_at__isnull=False)
+    return with_number(hidden.select_related("publication"), number)
+
+
+def overview_cases(user: User, held: list[Position] | None = None) -> QuerySet[Complaint]:
+    """Return the complaints of which `user` may see number, status, owner and clocks, and nothing else.
+
+    Not the category either: that of a sensitive case speaks.
+    """
+    held = positions(user) if held is None else held
+    only = table.opened(table.OVERVIEWS, held) & ~table.opened(table.READS, held)
+    return _not_about(user, held).filter(only)
+
+
+def parts(user: User, held: list[Position] | None = None) -> QuerySet[Share]:
+    """Return what `user`'s agencies were given of other agencies' complaints: the part, not the complaint."""
+    held = positions(user) if held is None else held
+    given = Share.objects.filter(*(condition(held) for condition in table.PARTS.values()))
+    return given.filter(complaint__in=_not_about(user, held))
+
+
+def part(user: User, number: str, held: list[Position] | None = None) -> Share:
+    """Return the part that `user`'s agency was given of the complaint with this number, or raise Http404."""
+    if not _NUMBER.fullmatch(number):
+        raise Http404
+    given = parts(user, held).filter(complaint__tracking_number=number).order_by("pk")
+    rows = given.select_related("part", "complaint__owner", "complaint__category", "complaint__village__district")
+    share = rows.select_related("complaint__place__landmark").first()
+    if share is None:
+        raise Http404
+    return share
+
+
+def overview_case(user: User, number: str, held: list[Position] | None = None) -> Complaint:
+    """Return the case with this number of which `user` may see number, status, owner and clocks, or raise Http404."""
+    return with_number(overview_cases(user, held).select_related("owner"), number)
+
+
+def has_overview(held: list[Position]) -> bool:
+    """Whether these positions see of some cases number, status and clocks alone."""
+    return any(table.cells(table.OVERVIEWS, held))
+
+
+def inspects(held: list[Position]) -> bool:
+    """Whether one of these positions reads what is said about officials: the inspectorate, or who stands in for it."""
+    return any(position.role == Position.Role.INSPECTORATE for position in held) or stands_in(held)
+
+
+def stands_in(held: list[Position]) -> bool:
+    """Whether one of these positions does the inspectorate's part where that one is complained about."""
+    return any(table.stands_in(position) for position in held)
+
+
+def only_oversees(held: list[Position]) -> bool:
+    """Whether these positions read what is shared with them, and nothing else."""
+    return {position.role for position in held} == {Position.Role.OVERSEER}
+
+
+def told_cases(user: User, held: list[Position]) -> QuerySet[Complaint]:
+    """Return the complaints whose reporter `user` tells by hand what happened: contact by act, recorded (life.md 4)."""
+    return _not_about(user, held).filter(table.opened(table.TELLS, held))
+
+
+def counted(user: User, held: list[Position]) -> dict[str, tuple[QuerySet[Complaint], frozenset[table.Figure]]]:
+    """Return {class: the complaints that may be counted, and which figures of them may be told}."""
+    figures: dict[str, frozenset[table.Figure]] = {}
+    for _position, access_class, told in table.cells(table.FIGURES, held):
+        figures[access_class] = figures.get(access_class, frozenset()) | told
+    counts = {access_class for _position, access_class, _cell in table.cells(table.COUNTS, held)}
+    cases = _not_about(user, held).filter(table.opened(table.COUNTS, held))
+    return {
+        access_class: (cases.filter(access_class=access_class), figures[access_class])
+        for access_class in Access
+        if access_class in counts and access_class in figures
+    }
+
+
+def _not_about(user: User, held: list[Position]) -> QuerySet[Complaint]:
+    """Who is complained about sees nothing of it, whatever else they are: in lists, counts, search, anywhere."""
+    cases = Complaint.objects.all()
+    cases = cases.exclude(table.about_the_person(user)) if held else cases
+    return cases.exclude(table.about_the_agencies(held))
 
 
 def staff_case(user: User, number: str) -> Complaint:
@@ -71,16 +166,62 @@ def with_number(cases: QuerySet[Complaint], number: str) -> Complaint:
 
 def may_open_contact(user: User, complaint: Complaint, held: list[Position] | None = None) -> bool:
     """Whether `user` may open the reporter's contact, as a recorded act (life.md 4)."""
-    role = Role.COORDINATOR
-    if complaint.access_class in (Access.SUPERVISORY, Access.PROTECTED):
-        role = Role.INSPECTORATE
+    return _may(table.CONTACTS, user, complaint, held)
+
+
+def contact_cases(user: User, held: list[Position]) -> QuerySet[Complaint]:
+    """Return the complaints whose reporter's contact `user` may open, as a recorded act (life.md 4)."""
+    return staff_cases(user, held).filter(table.opened(table.CONTACTS, held))
+
+
+def may_share(user: User, complaint: Complaint, held: list[Position] | None = None) -> bool:
+    """Whether `user` decides with whom a complaint is shared: the coordinator, of supervisory ones the inspectorate."""
+    return _may(table.SHARES, user, complaint, held)
+
+
+def may_publish(user: User, complaint: Complaint, held: list[Position] | None = None) -> bool:
+    """Whether `user` decides what the public sees of a complaint: the coordinator, of ordinary ones alone."""
+    return _may(table.PUBLISHES, user, complaint, held)
+
+
+def reviewed_cases(user: User, held: list[Position] | None = None) -> QuerySet[Complaint]:
+    """Return the complaints about whose reported pages `user` decides: of those whose content `user` may read."""
     held = positions(user) if held is None else held
-    return any(position.role == role for position in held) and staff_cases(user, held).filter(pk=complaint.pk).exists()
+    return staff_cases(user, held).filter(table.opened(table.REVIEWS, held))
 
 
-def attachment_of(complaint: Complaint, attachment_id) -> Attachment:
-    """Return a photo of a complaint that was fetched through this module, or raise Http404."""
-    return get_object_or_404(Attachment, pk=attachment_id, complaint=complaint)
+def reviews(held: list[Position]) -> bool:
+    """Whether reported pages can wait for one of these positions."""
+    return any(cell(position) != table.NOTHING for position, _class, cell in table.cells(table.REVIEWS, held))
+
+
+def _may(cells: dict, user: User, complaint: Complaint, held: list[Position] | None) -> bool:
+    held = positions(user) if held is None else held
+    return staff_cases(user, held).filter(table.opened(cells, held), pk=complaint.pk).exists()
+
+
+def attachment_of(
+    complaint: Complaint, attachment_id, *, media: str = Attachment.Media.JPEG, for_reporter: bool = False
+) -> Attachment:
+    """Return a photo or paper of a complaint that was fetched through this module, or raise Http404.
+
+    What offices write to each other about the case is not the reporter's.
+    """
+    files = Attachment.objects.filter(complaint=complaint, media_type=media)
+    if for_reporter:
+        files = files.exclude(purpose__in=Attachment.INTERNAL)
+    return get_object_or_404(files, pk=attachment_id)
+
+
+def receipt_key(request: HttpRequest) -> str | None:
+    """Return the key of the report this visitor has sent within the last day."""
+    return request.get_signed_cookie(RECEIPT_COOKIE, default=None, max_age=RECEIPT_KEPT)
+
+
+def receipt_key_of_form(request: HttpRequest) -> str | None:
+    """Return the same, None too if the form that was sent belongs to another report."""
+    key = receipt_key(request)
+    return key if key and request.POST.get("key") == DRAFT_FIELD.sign(key) else None
 
 
 def let_reporter_in(response: HttpResponse, complaint: Complaint, *, secure: bool) -> None:
@@ -97,8 +238,9 @@ def let_reporter_in(response: HttpResponse, complaint: Complaint, *, secure: boo
 
 
 def forget_reporter(response: HttpResponse, number: str) -> None:
-    """Take from the browser what opens a complaint: the proof for its pages, and the receipt with the secret code."""
-    for cookie, path in ((REPORTER_COOKIE, reporter_path(number)), (RECEIPT_COOKIE, RECEIPT_PATH)):
+    """Take from the browser what opens a complaint, the receipt with the secret code, and a draft begun meanwhile."""
+    opened = (REPORTER_COOKIE, reporter_path(number)), (RECEIPT_COOKIE, RECEIPT_PATH), (DRAFT_COOKIE, DRAFT_PATH)
+    for cookie, path in opened:
         response.delete_cookie(cookie, path=path, samesite="Lax")
 
 
@@ -122,6 +264,42 @@ def reporter_case(request: HttpRequest, number: str) -> Complaint:
     return complaint
 
 
+def own_cases(digest: bytes) -> QuerySet[Complaint]:
+    """Return what the contact with this HMAC filed, the newest first: never what is told in confidence, which nobody
+    who holds the telephone may find in a list."""
+    return identity.filed_by(digest).exclude(access_class__in=Complaint.CLOSED).order_by("-received_at", "-pk")
+
+
+def own_case(digest: bytes, number: str) -> Complaint:
+    """Return the one of them with this number, or raise Http404."""
+    return with_number(own_cases(digest).select_related("submission"), number)
+
+
+def let_owner_in(response: HttpResponse, digest: bytes, *, secure: bool) -> None:
+    """Remember in a signed cookie, sent to the list alone, which contact this browser has proved."""
+    response.set_signed_cookie(
+        OWNER_COOKIE,
+        digest.hex(),
+        salt=OWNER_COOKIE,
+        max_age=OWNER_DAYS * 86400,
+        path=OWNER_PATH,
+        httponly=True,
+        secure=secure,
+        samesite="Lax",
+    )
+
+
+def owner(request: HttpRequest) -> bytes | None:
+    """Return the HMAC of the contact that this browser has proved within 30 days, None without or with a forged one."""
+    proof = request.get_signed_cookie(OWNER_COOKIE, default=None, salt=OWNER_COOKIE, max_age=OWNER_DAYS * 86400)
+    return bytes.fromhex(proof) if proof else None
+
+
+def forget_owner(response: HttpResponse) -> None:
+    """Take from the browser what opens the list."""
+    response.delete_cookie(OWNER_COOKIE, path=OWNER_PATH, samesite="Lax")
+
+
 def reporter_path(number: str) -> str:
     """Return the path below which the reporter's cookie of a complaint is sent."""
     return f"/lacak/{number}/"
@@ -130,23 +308,3 @@ def reporter_path(number: str) -> str:
 def _reporter_salt(complaint: Complaint) -> str:
     """A re-issued code ends the sessions that the old one opened: the salt holds the code's digest."""
     return "reporter:" + bytes(complaint.submission.code_digest).hex()
-
-
-def _seen_by(held: Iterable[Position]) -> Q:
-    seen = _NOBODY
-    for position in held:
-        if position.role in _READS_ORDINARY:
-            seen |= Q(access_class=Access.ORDINARY)
-        if position.role == Role.COORDINATOR:
-            # Until it is referred (sensitive) or confirmed by the inspectorate (supervisory): while the coordinator
-            # has it, and while it must record the arbiter's decision.
-            verifies = Q(owner__duty=Agency.Duty.COORDINATOR)
-            verifies |= Q(submitted_because=Because.ARBITRATION) | Q(resume_because=Because.ARBITRATION)
-            seen |= verifies & Q(access_class__in=[Access.SENSITIVE, Access.SUPERVISORY])
-        if position.role == Role.INSPECTORATE:
-            seen |= Q(access_class__in=[Access.SUPERVISORY, Access.PROTECTED])
-        if position.role in Position.AGENCY_ROLES:
-            seen |= Q(owner=position.agency_id, access_class=Access.ORDINARY)
-            if position.handles_sensitive:
-                seen |= Q(owner=position.agency_id, access_class=Access.SENSITIVE)
-    return seen

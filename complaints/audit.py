@@ -6,13 +6,15 @@ Checking the chains is `complaints.history`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
 
 from complaints import fingerprints, texts
-from complaints.models import Agency, Attachment, Complaint, Event, Holding, Position, Text, User
+from complaints.models import Agency, Attachment, Complaint, Event, Position, Text, User
 
 # What comes before the first event of a chain.
 NOTHING = "0" * 64
@@ -30,14 +32,18 @@ def record(complaint: Complaint | None, kind: Event.Kind, actor: Actor, now: dat
     The complaint must be locked by the caller, and its clocks moved before. Values of `data` may be ids,
     numbers, strings from fixed lists, moments, agencies, texts and lists of attachments; never free text.
     Every event of a complaint carries the state and the clocks it left behind, so that a row changed behind
-    our back shows. An ERASED event names the emptied `texts` by id and says `identity=True` for an identity.
+    our back shows; one that relates it to something (`fingerprints.RELATING`), which rows say so. An ERASED
+    event names the emptied `texts` by id and says `identity=True` for an identity.
     """
     stored = {name: _plain(value) for name, value in data.items() if value is not None}
     if complaint is None:
         sequence, previous = _end_of_system_chain()
     else:
         stored["state"] = fingerprints.state_of(complaint)
-        stored["clocks"] = fingerprints.clocks([complaint.pk], changed_at=now).get(complaint.pk, {})
+        stored["clocks"] = _clocks(complaint, now)
+        # Somebody who enters a report for another may note its number in SP4N-LAPOR! with it.
+        if kind in fingerprints.RELATING or (kind == Event.Kind.SUBMITTED and "lapor" in stored):
+            stored["related"] = fingerprints.relations([complaint.pk]).get(complaint.pk, {})
         sequence, previous = complaint.version + 1, _last_hash(complaint)
     is_person = isinstance(actor, User)
     event = Event(
@@ -57,6 +63,26 @@ def record(complaint: Complaint | None, kind: Event.Kind, actor: Actor, now: dat
         complaint.version = sequence
         complaint.save(update_fields=["version"])
     return event
+
+
+@contextmanager
+def clocks_stand(complaint: Complaint) -> Iterator[None]:
+    """Inside, no clock of the complaint changes: its events at one moment share what is read of them."""
+    complaint.hashed_clocks = {}
+    try:
+        yield
+    finally:
+        complaint.hashed_clocks = None
+
+
+def _clocks(complaint: Complaint, now: datetime) -> dict[str, str]:
+    kept = complaint.hashed_clocks
+    if kept is None or now not in kept:
+        found = fingerprints.clocks([complaint.pk], changed_at=now).get(complaint.pk, {})
+        if kept is None:
+            return found
+        kept[now] = found
+    return kept[now]
 
 
 def digest(event: Event) -> str:
@@ -82,8 +108,7 @@ def _position(user: User, complaint: Complaint | None, now: datetime) -> Positio
     acting = complaint and complaint.acting
     if acting is not None:
         return acting
-    holdings = Holding.objects.current(timezone.localdate(now)).filter(user=user).select_related("position")
-    positions = [holding.position for holding in holdings.order_by("pk")]
+    positions = Position.objects.acted_in(user, timezone.localdate(now))
     of_owner = [p for p in positions if complaint is not None and p.agency_id == complaint.owner_id]
     return next(iter(of_owner or positions), None)
 

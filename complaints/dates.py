@@ -4,7 +4,7 @@ Indonesian names stand in tuples here: formatting fifty dates through the locale
 as the rest of a queue page (``performance.md``). Pure: no database, no clock.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -36,6 +36,13 @@ def _day(value: date | datetime) -> date:
     return _local(value).date() if isinstance(value, datetime) else value
 
 
+def day_of(now: datetime) -> tuple[datetime, datetime]:
+    """Return the local midnights around `now`."""
+    local = timezone.localtime(now)
+    today = datetime.combine(local.date(), time(0), tzinfo=local.tzinfo)
+    return today, today + timedelta(days=1)
+
+
 def full_date(value: date | datetime) -> str:
     """Return ``Selasa, 3 Februari 2026``; a moment is first turned into local time."""
     day = _day(value)
@@ -46,6 +53,18 @@ def short_date(value: date | datetime) -> str:
     """Return ``3 Feb 2026``, for dense staff lists."""
     day = _day(value)
     return f"{day.day} {MONTHS[day.month][:3]} {day.year}"
+
+
+def month(value: date | datetime) -> str:
+    """Return ``Februari 2026``."""
+    day = _day(value)
+    return f"{MONTHS[day.month]} {day.year}"
+
+
+def short_month(value: date | datetime) -> str:
+    """Return ``Feb 2026``, for charts."""
+    day = _day(value)
+    return f"{MONTHS[day.month][:3]} {day.year}"
 
 
 def clock_time(value: datetime) -> str:
@@ -63,6 +82,22 @@ def full_moment(value: datetime) -> str:
     """Return ``Selasa, 3 Februari 2026 pukul 09.14 WIB``."""
     local = _local(value)
     return f"{full_date(local)} {clock_time_zone(local)}"
+
+
+def age(value: datetime, now: datetime) -> str:
+    """Return how long ago a day was, in words: *hari ini*, *kemarin*, *3 hari lalu*, *2 bulan lalu* (of 30 days)."""
+    days = (_day(now) - _day(value)).days
+    if days < 1:
+        return _("hari ini")
+    if days == 1:
+        return _("kemarin")
+    if days < 14:
+        return _("%(n)d hari lalu") % {"n": days}
+    if days < 60:
+        return _("%(n)d minggu lalu") % {"n": days // 7}
+    if days < 730:
+        return _("%(n)d bulan lalu") % {"n": days // 30}
+    return _("%(n)d tahun lalu") % {"n": days // 365}
 
 
 class DeadlineWords(NamedTuple):

@@ -8,3 +8,7 @@ class Refused(Exception):
     shown as they are next to the form. Raise it only for what a person can act on; what is not
     theirs is a 404, and anything else is a bug and has to rise.
     """
+
+
+class NotNow(Refused):
+    """The same may be asked again in a moment: the machine was busy, or its disk full."""

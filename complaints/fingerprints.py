@@ -14,7 +14,22 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from complaints.models import Clock, ClockPause, Complaint, Text
+from complaints.models import (
+    Clock,
+    ClockExtension,
+    ClockPause,
+    Complaint,
+    Event,
+    InformationRequest,
+    LaporReference,
+    Merge,
+    PageReport,
+    Publication,
+    PublishedPhoto,
+    PublishedText,
+    Share,
+    Text,
+)
 
 # What decides about a complaint: the name in an event's `state` and the column it stands for.
 STATE = {
@@ -34,6 +49,7 @@ STATE = {
     "access_class": "access_class",
     "priority": "priority",
     "examined": "examined_at",
+    "published": "published_at",
     "excluded_agency": "excluded_agency_id",
     "excluded_person": "excluded_person_id",
 }
@@ -46,12 +62,42 @@ _CLOCK_MOMENTS = (
     *("miss__due_at", "miss__stopped_at", "miss__recorded_at"),
 )
 _PAUSE_MOMENTS = ("paused_at", "resumed_at", "due_before")
+_EXTENSION_MOMENTS = ("extended_at", "due_before", "due_after")
 _FILED = (
     *("tracking_number", "received_at"),
     *("submission__channel", "submission__key_digest", "submission__body_digest"),
-    *("submission__may_publish", "submission__since"),
+    *("submission__may_publish", "submission__since", "submission__entered_by_id", "submission__follows_id"),
     *("place__latitude", "place__longitude", "place__accuracy", "place__landmark_id"),
     *("agenda__series", "agenda__year", "agenda__number"),
+)
+# What hangs on a complaint beside its own rows, and the columns of it that are hashed: moments last.
+_RELATED = {
+    Merge: ("into_id", "merged_at", "undone_at"),
+    Share: ("agency_id", "part_id", "shared_at", "ended_at"),
+    LaporReference: ("number", "direction"),
+    InformationRequest: ("year", "number", "registered_at"),
+    PageReport: ("reason", "text_id", "reported_at", "due_at", "decided_at", "decision", "decided_by_id"),
+    Publication: ("title", "story_id", "landmark_id", "answer_id", "latitude", "longitude", "first_published_at"),
+}
+# What belongs to a publication and is hashed with it: photos go when they are shown no more.
+_PUBLISHED = {
+    PublishedText: ("sequence", "text_id"),
+    PublishedPhoto: ("attachment_id", "key", "boxes", "width", "height"),
+}
+# The events after which one of these rows is new or another.
+RELATING = frozenset(
+    {
+        Event.Kind.MERGED,
+        Event.Kind.UNMERGED,
+        Event.Kind.SHARED,
+        Event.Kind.SHARE_ENDED,
+        Event.Kind.LAPOR_LINKED,
+        Event.Kind.REGISTERED,
+        Event.Kind.PUBLISHED,
+        Event.Kind.HIDDEN,
+        Event.Kind.PAGE_REPORTED,
+        Event.Kind.PAGE_REPORT_DECIDED,
+    }
 )
 _CODE = ("submission__key_version", "submission__code_digest", "submission__code_reissued_at")
 _IDENTITY = ("identity__cipher", "identity__contact_digest")
@@ -104,7 +150,7 @@ def state_of(complaint: Complaint) -> dict:
 
 
 def clocks(complaints: Collection[int], *, changed_at: datetime | None = None) -> dict[int, dict[str, str]]:
-    """Return {complaint id: {clock id: hash}} over clocks with their pauses and misses (2 queries).
+    """Return {complaint id: {clock id: hash}} over clocks with pauses, extensions and misses (3 queries).
 
     With `changed_at` only the clocks that run or were stopped then: what an event at that moment carries. The
     others carry what an earlier event says of them.
@@ -115,15 +161,32 @@ def clocks(complaints: Collection[int], *, changed_at: datetime | None = None) -
     moments = as_text(*_CLOCK_MOMENTS)
     rows = Clock.objects.filter(wanted).order_by("pk").annotate(**moments)
     pauses: dict[int, list] = {}
-    stood_still = ClockPause.objects.filter(clock__complaint__in=complaints).order_by("pk")
-    pause_moments = as_text(*_PAUSE_MOMENTS)
-    for clock, *times in stood_still.annotate(**pause_moments).values_list("clock_id", *pause_moments):
-        pauses.setdefault(clock, []).extend(moment(time) for time in times)
+    for model, columns in ((ClockPause, _PAUSE_MOMENTS), (ClockExtension, _EXTENSION_MOMENTS)):
+        moved = model.objects.filter(clock__complaint__in=complaints).order_by("pk").annotate(**as_text(*columns))
+        for clock, *times in moved.values_list("clock_id", *as_text(*columns)):
+            pauses.setdefault(clock, []).extend(moment(time) for time in times)
     found: dict[int, dict[str, str]] = {}
     for complaint, pk, *values in rows.values_list("complaint_id", "pk", *moments, *_CLOCK):
         times = [moment(time) for time in values[: len(moments)]]
         hashed = _packed(*times, *pauses.get(pk, ()), *values[len(moments) :])
         found.setdefault(complaint, {})[str(pk)] = hashed[:_SHORT]
+    return found
+
+
+def relations(complaints: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return {complaint id: {"<table> <id>": hash}} of merges, shares, publications, reports of their
+    pages, and entries in other registers (8 queries)."""
+    found: dict[int, dict[str, str]] = {}
+    public: dict[int, list] = {}
+    for model, columns in _PUBLISHED.items():
+        rows = model.objects.filter(publication__in=complaints).values_list("publication_id", *columns)
+        for complaint, name, *values in sorted(rows.order_by(), key=lambda row: (row[0], str(row[1]))):
+            public.setdefault(complaint, []).append([str(name), *values])
+    for model, columns in _RELATED.items():
+        rows = model.objects.filter(complaint__in=complaints).values_list("complaint_id", "pk", *columns)
+        for complaint, pk, *values in rows:
+            values += public.get(complaint, []) if model is Publication else []
+            found.setdefault(complaint, {})[f"{model._meta.model_name} {pk}"] = digest(values)[:_SHORT]
     return found
 
 

@@ -1,28 +1,54 @@
 """The guarantee, counted in the data (product.md 2): zero violations, or something is wrong.
 
 Most of it the database refuses by itself; counting shows what slipped past a dropped constraint, a
-restored backup or a hand in the tables. G2 (what every passed due time causes) joins with the escalation.
+restored backup or a hand in the tables. G2, what every passed due time causes, is the work of `manage.py sweep`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.db.models import CheckConstraint, Count, Exists, F, Max, Min, Model, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Count, Exists, F, Max, Min, Model, OuterRef, Q, Subquery, UniqueConstraint
 from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 
 from complaints import history
-from complaints.deadlines.clocks import MISSED_BY_AN_AGENCY
-from complaints.models import Agency, Agenda, Clock, Complaint, DataKey, Event, Identity, Miss, Text
+from complaints.deadlines.clocks import ENDED_BY_TIME, MISSED_BY_AN_AGENCY
+from complaints.models import (
+    Agency,
+    Agenda,
+    Clock,
+    Complaint,
+    DataKey,
+    Event,
+    Identity,
+    Merge,
+    Miss,
+    Publication,
+    Supporter,
+    Text,
+)
 from complaints.states import FINAL, WAITS_FOR, Status
 
 _GUARANTEE_OF = {
-    "G3": {"clock", "clockpause", "miss"},
-    "G4": {"submission", "agenda", "place", "text", "datakey", "identity", "attachment"},
+    "G3": {"clock", "clockpause", "clockextension", "miss"},
+    "G4": {
+        "submission",
+        "agenda",
+        "laporreference",
+        "informationrequest",
+        "place",
+        "text",
+        "datakey",
+        "identity",
+        "attachment",
+    },
     "G5": {"event", "seal", "sealedchain"},
 }
+# Every due time that passes causes something within this (product.md 2, G2).
+PROMPT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -34,19 +60,26 @@ class Violation:
     words: str
 
 
-def violations() -> list[Violation]:
-    """Return every broken promise with its count; an empty list when the guarantee holds."""
+def violations(now: datetime | None = None) -> list[Violation]:
+    """Return every broken promise with its count; an empty list when the guarantee holds.
+
+    Without `now` only what must hold at every moment; with it also G2: what is overdue since more than PROMPT.
+    """
     with history.snapshot():
         counted = [
             ("G1", _without_owner(), "open complaints without an active agency that may own them"),
             ("G1", _without_next_step(), "complaints neither open with next step and due time nor closed"),
             ("G1", _without_clock(), "open complaints whose due time is not that of a running clock"),
+            ("G1", _half_merged(), "complaints that rest as merged without being so, or the other way round"),
+            *(overdue(now - PROMPT) if now else ()),
             ("G3", _unrecorded_misses(), "missed deadlines that are on no agency's record"),
             ("G3", _altered_misses(), "misses that do not say what their clock says"),
             ("G4", _deleted(), "complaints that were deleted"),
             ("G4", _without_story(), "complaints whose filed text is gone"),
             ("G4", _half_erased(), "erased identities whose key is still there"),
+            ("G4", _miscounted_supporters(), "public pages that do not count each of their supporters once"),
             *_refused_by_the_database(),
+            ("G7", _half_published(), "complaints shown without a public form, or the other way round"),
             ("G5", sum(1 for _ in history.faults()), "faults in the history (verify_history names them)"),
         ]
     return [Violation(*row) for row in counted if row[1]]
@@ -77,6 +110,26 @@ def _without_clock() -> int:
     running = Clock.objects.filter(stopped_at__isnull=True, due_at=F("complaint__due_at"))
     right = running.exclude(complaint__status__in=FINAL).order_by().values("complaint_id").distinct()
     return Complaint.objects.exclude(status__in=FINAL).count() - right.count()
+
+
+def _half_merged() -> int:
+    """A complaint rests as merged exactly while a merge of it stands: what it was merged into leads on for it."""
+    merges = Merge.objects.filter(undone_at__isnull=True)
+    right = Complaint.objects.filter(status=Status.MERGED, pk__in=merges.values("complaint")).count()
+    return Complaint.objects.filter(status=Status.MERGED).count() + merges.count() - 2 * right
+
+
+def overdue(limit: datetime) -> Iterator[tuple[str, int, str]]:
+    """What due times before `limit` should have caused, by the clocks themselves and by what the sweep reads."""
+    passed = Clock.objects.filter(stopped_at__isnull=True, paused_at__isnull=True, due_at__lt=limit)
+    yield "G2", passed.filter(kind__in=ENDED_BY_TIME).count(), "transitions by time that are not done"
+    late = passed.filter(kind__in=MISSED_BY_AN_AGENCY, started_at__lte=F("due_at"))
+    # Looked up one by one: joined with them, all misses there ever were would be read.
+    recorded = Subquery(Miss.objects.filter(clock=OuterRef("pk")).values("pk")[:1])
+    unrecorded = late.annotate(recorded=recorded).filter(recorded__isnull=True)
+    yield "G2", unrecorded.count(), "missed deadlines of running clocks that are on no agency's record"
+    unread = Complaint.objects.filter(closed_at__isnull=True, next_effect_at__lt=limit)
+    yield "G2", unread.count(), "complaints whose next effect is overdue"
 
 
 def _unrecorded_misses() -> int:
@@ -112,9 +165,23 @@ def _without_story() -> int:
     return Complaint.objects.exclude(pk__in=with_story).exclude(pk__in=erased).count()
 
 
+def _half_published() -> int:
+    """A complaint is seen by everybody exactly while its public form is not hidden."""
+    seen = Publication.objects.filter(hidden_at__isnull=True)
+    right = seen.filter(complaint__published_at__isnull=False).count()
+    return Complaint.objects.filter(published_at__isnull=False).count() + seen.count() - 2 * right
+
+
 def _half_erased() -> int:
     key = DataKey.objects.filter(complaint=OuterRef("pk"), purpose=DataKey.Purpose.IDENTITY, wrapped__isnull=False)
     return Identity.objects.filter(Exists(key), erased_at__isnull=False).count()
+
+
+def _miscounted_supporters() -> int:
+    counted = Supporter.objects.order_by().values("complaint").annotate(n=Count("pk"))
+    right = counted.filter(n=F("complaint__publication__supporters")).count()
+    told = Publication.objects.filter(supporters__gt=0).count()
+    return max(counted.count(), told) - right
 
 
 def _refused_by_the_database() -> Iterator[tuple[str, int, str]]:

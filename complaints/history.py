@@ -1,8 +1,8 @@
 """Proof that the history is whole: checking every chain, what it remembers, and every seal (G5), and the daily seal.
 
 `verify` names the first row that was altered, is missing, stands in the wrong place or was cut off. What a row
-outside the history must be like is told by the events (`complaints.fingerprints`): texts, photos, clocks and
-misses, the state of a complaint, how it was filed and by whom.
+outside the history must be like is told by the events (`complaints.fingerprints`): texts, photos, clocks,
+misses, merges and shares, the state of a complaint, how it was filed and by whom.
 """
 
 from __future__ import annotations
@@ -123,6 +123,7 @@ class _Chain:
     broken: bool = False
     state: dict | None = None
     clocks: dict[str, str] = field(default_factory=dict)
+    related: dict[str, str] = field(default_factory=dict)
     filing: dict[str, str | bool] = field(default_factory=dict)
     texts: list[tuple[int, int, str]] = field(default_factory=list)  # (sequence, text id, hash)
     photos: dict[str, tuple[int, dict]] = field(default_factory=dict)  # file -> (sequence, reference)
@@ -148,6 +149,7 @@ class _Chain:
     def _take(self, sequence: int, kind: str, data: dict) -> None:
         self.state = data.get("state")
         self.clocks |= data.get("clocks", {})
+        self.related |= data.get("related", {})
         self.filing |= {name: data[name] for name in ("filed", "secret", "identity") if name in data}
         self.texts += [(sequence, reference["text"], reference["hash"]) for reference in _references(data)]
         self.photos |= {reference["file"]: (sequence, reference) for reference in data.get("photos", [])}
@@ -227,6 +229,7 @@ def _faults_of(batch: Collection[int]) -> Iterator[str]:
     texts = _grouped(_TEXTS.order_by("pk"), batch, ("pk", *_TEXT))
     photos = _grouped(Attachment.objects.order_by("pk"), batch, _PHOTO)
     clocks = fingerprints.clocks(batch)
+    relations = fingerprints.relations(batch)
     filings = fingerprints.filings(batch)
     identities = dict(Identity.objects.filter(pk__in=batch).values_list("pk", "cipher"))
     ring = vault.Ring(batch)
@@ -240,6 +243,7 @@ def _faults_of(batch: Collection[int]) -> Iterator[str]:
         if chain.broken:
             continue  # what its events say is not to be relied on
         yield from _clock_faults(chain, clocks.get(pk, {}))
+        yield from _relation_faults(chain, relations.get(pk, {}))
         readable = pk not in identities or _opens(ring, pk, identities[pk])
         yield from _filing_faults(chain, filings[pk], pk in identities, readable)
 
@@ -281,9 +285,19 @@ def _clock_faults(chain: _Chain, there: dict[str, str]) -> Iterator[str]:
         if pk not in there:
             yield f"{chain.name}: clock {pk} is missing"
         elif there[pk] != hashed:
-            yield f"{chain.name}: clock {pk}, a pause or the miss of it was altered"
+            yield f"{chain.name}: clock {pk}, a pause, an extension or the miss of it was altered"
     for pk in there.keys() - chain.clocks.keys():
         yield f"{chain.name}: clock {pk} belongs to no event"
+
+
+def _relation_faults(chain: _Chain, there: dict[str, str]) -> Iterator[str]:
+    for name, hashed in chain.related.items():
+        if name not in there:
+            yield f"{chain.name}: {name} is missing"
+        elif there[name] != hashed:
+            yield f"{chain.name}: {name} was altered"
+    for name in there.keys() - chain.related.keys():
+        yield f"{chain.name}: {name} belongs to no event"
 
 
 def _filing_faults(chain: _Chain, there: dict[str, str], has_identity: bool, readable: bool) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The signed link by which a reporter comes back without number and code (product.md 4).
 
 It says which complaint, opens nothing by itself (a person presses a button behind it, preview robots do
-not), never shows the code, and works until it expires.
+not), never shows the code, and works until it expires or the contact that it was sent to is kept no more.
 """
 
 from __future__ import annotations
@@ -13,10 +13,17 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from complaints import identity
 from complaints.models import Complaint
 
 VALID = timedelta(days=90)
+# How long the page of a closed case may stay open until [Laporkan lagi] is pressed there.
+FOLLOWED_WITHIN = timedelta(hours=12)
+_FOLLOWED = signing.TimestampSigner(salt="follow-up of a complaint")
 _SIGNER = signing.TimestampSigner(salt="reporter link")
+# The link to the list of one's own reports (ux.md T10): used once, and soon.
+OWN_VALID = timedelta(minutes=30)
+_OWN = signing.TimestampSigner(salt="own reports")
 
 
 class Opened(NamedTuple):
@@ -28,13 +35,14 @@ class Opened(NamedTuple):
 
 def link_to(complaint: Complaint) -> str:
     """Return the absolute address to send to the reporter."""
-    return settings.BASE_URL + reverse("tracking:link", args=[_SIGNER.sign(complaint.tracking_number)])
+    content = f"{complaint.tracking_number}.{identity.mark_of(complaint)}"
+    return settings.BASE_URL + reverse("tracking:link", args=[_SIGNER.sign(content)])
 
 
 def behind(token: str) -> Opened:
     """Return what a token was made for. One that we did not sign names nothing, and the database is not asked."""
     try:
-        number = _SIGNER.unsign(token)
+        number, _dot, mark = _SIGNER.unsign(token).partition(".")
     except signing.BadSignature:
         return Opened("", None)
     try:
@@ -42,4 +50,31 @@ def behind(token: str) -> Opened:
     except signing.SignatureExpired:
         return Opened(number, None)
     found = Complaint.objects.select_related("submission").filter(tracking_number=number).first()
-    return Opened(number, found)
+    opens = found is not None and mark == identity.mark_of(found)
+    return Opened(number, found if opens else None)
+
+
+def to_own(message_id: int) -> str:
+    """Return the absolute address, made for one message, behind which the receiver's own reports are listed."""
+    return settings.BASE_URL + reverse("tracking:enter_mine", args=[_OWN.sign(str(message_id))])
+
+
+def own_behind(token: str) -> int | None:
+    """Return the message that such a link was made for, None for one that is over or not ours. Asks no database."""
+    try:
+        return int(_OWN.unsign(token, max_age=OWN_VALID))
+    except signing.BadSignature:
+        return None
+
+
+def follow_up(complaint: Complaint) -> str:
+    """Return the token with which the reporter of a closed case begins a report about the same thing."""
+    return _FOLLOWED.sign(complaint.tracking_number)
+
+
+def followed(token: str) -> str:
+    """Return the number of the case that a new report follows, "" where nobody proved to be its reporter."""
+    try:
+        return _FOLLOWED.unsign(token, max_age=FOLLOWED_WITHIN)
+    except signing.BadSignature:
+        return ""

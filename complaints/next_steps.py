@@ -35,7 +35,10 @@ def for_reporter(complaint: Complaint, now: datetime) -> Step:
         do, note = _of_the_reporter(complaint, over)
         return Step(str(do).format(agency=who(complaint)), complaint.due_at, note, passed=over)
     do = _of_the_office(complaint).format(agency=who(complaint))
-    return Step(do, complaint.due_at, _lateness(complaint) if over else "", late=over)
+    note = _lateness(complaint) if over else ""
+    if complaint.status == Status.SCHEDULED and not over:
+        note = _("Janji bukan jawaban. Laporan tetap terbuka sampai pekerjaannya selesai dan dijawab.")
+    return Step(do, complaint.due_at, note, late=over)
 
 
 _END = {
@@ -69,7 +72,7 @@ def _of_the_office(complaint: Complaint) -> str:
         case Status.IN_PROGRESS if not _first_response_is_due(complaint):
             return _("{agency} menyelesaikan masalahnya, lalu menjawab.")
         case Status.SCHEDULED:
-            return _("{agency} mengerjakan sesuai jadwal.")
+            return _("{agency} mengerjakan sesuai janji, lalu menjawab.")
         case Status.FORWARDED_EXTERNAL:
             return _("{agency} menanyakan kabar ke lembaga yang berwenang.")
     return _("{agency} memberi kabar pertama.")
@@ -118,7 +121,7 @@ def for_staff(complaint: Complaint) -> Step:
                 else _("{agency} menyelesaikan dan menjawab.")
             )
         case Status.SCHEDULED:
-            do = _("{agency} mengerjakan sesuai jadwal.")
+            do = _("{agency} mengerjakan sesuai janji, lalu menjawab.")
         case Status.ANSWERED:
             do = _("Pelapor menilai apakah masalahnya sudah beres.")
         case Status.FORWARDED_EXTERNAL:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from typing import NamedTuple
+from urllib.parse import quote
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from complaints.errors import Refused
 PHONE, EMAIL = "phone", "email"
 WHATSAPP = "whatsapp"
 """A reporter's choice, not a form of contact: the number is a `PHONE`, and messages go by WhatsApp."""
+SILENT = "silent"
+"""Another one: the contact is kept, for who loses number and code, and nothing is told of this complaint."""
 
 _LONGEST = 254  # characters of an e-mail address: RFC 5321, 4.5.3.1
 _UNUSUAL = re.compile(r'["\[\]]|[^\x21-\x7e\xa1-\U0010ffff]')  # quoted names, bare IP addresses, control characters
@@ -45,6 +48,16 @@ def normalise(contact: str) -> Contact:
     if not text:
         raise Refused(_("Tulis nomor WhatsApp atau e-mail"))
     return _email(text) if "@" in text else _phone(text)
+
+
+def send_address(kind: str, contact: str, text: str) -> str:
+    """Return the address that opens the telephone's own program with receiver and text filled in.
+
+    `kind` is WHATSAPP or PHONE, `contact` in E.164.
+    """
+    if kind == WHATSAPP:
+        return f"https://wa.me/{contact.lstrip('+')}?text={quote(text)}"
+    return f"sms:{contact}?body={quote(text)}"
 
 
 def _email(text: str) -> Contact:

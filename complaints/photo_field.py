@@ -56,14 +56,26 @@ class PhotosField(forms.Field):
             raise ValidationError(self.error_messages["required"], code="required")
         for number, upload in enumerate(files[:LIMIT], start=self.already + 1):
             try:
-                self.good.append(photos.decode(upload))
+                self.good.append(self.decode(upload))
             except Refused as refusal:
-                problems.append(_("Foto %(number)d: %(problem)s") % {"number": number, "problem": refusal})
+                problems.append(self.problem(number, refusal))
         if len(files) > LIMIT:
-            problems.append(too_many())
+            problems.append(self.too_many(LIMIT))
         if problems:
             raise ValidationError(problems)
         return self.good
+
+    def decode(self, upload):
+        """Return what is in one file; raises Refused."""
+        return photos.decode(upload)
+
+    def problem(self, number: int, refusal) -> str:
+        """Return the sentence for the file with this number."""
+        return _("Foto %(number)d: %(problem)s") % {"number": number, "problem": refusal}
+
+    def too_many(self, limit: int) -> str:
+        """Return the sentence for files beyond the limit."""
+        return too_many()
 
     def has_changed(self, initial, data):
         return bool(data)

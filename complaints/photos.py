@@ -8,24 +8,20 @@ the row that names the key; `sweep_orphans` removes what never got a row.
 import hashlib
 import io
 import logging
-import os
-import re
-import secrets
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from complaints import photo_format
-from complaints.errors import Refused
+from complaints import files, photo_format
+from complaints.errors import NotNow, Refused
 
 try:
     import pillow_heif
@@ -52,6 +48,7 @@ Image.core.set_block_size(64 << 20)  # blocks this big go back to the system; of
 # A process for each core keeps all cores busy.
 _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="photos")
 _WHITE = (255, 255, 255)
+_FIELDS = 6  # across and down: a face of so few fields is nobody's
 _STRIP = 4_000_000  # pixels that are converted at a time
 _TURN = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -110,23 +107,54 @@ def decode(upload) -> Photo:
     """Return the photo in an uploaded file: upright, on white, without metadata, first frame only.
 
     `upload` is a binary file object. Raises Refused for what is no photo, broken, over 15 MB or over 50 megapixels:
-    whatever the bytes are, nothing else is raised.
+    whatever the bytes are, nothing else is raised. NotNow when too many others wait.
     """
-    work = _worker.submit(_decode, upload, get_language())
+    return _waited_for(_worker.submit(_decode, upload, get_language()))
+
+
+def _waited_for(work: Future) -> Photo:
     try:
         return work.result(timeout=PATIENCE)
     except TimeoutError:
         work.cancel()
-        raise Refused(_("Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini")) from None
+        raise NotNow(_("Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini")) from None
 
 
-def _decode(upload, language: str | None) -> Photo:
+def blurred(upload, boxes: Iterable[tuple[int, int, int, int]]) -> Photo:
+    """Return the photo in `upload`, as `decode` does, with boxes in which nothing can be made out any more.
+
+    Boxes are left, top, width, height in thousandths of width and height. What is inside becomes a few even fields:
+    the pixels are gone before any size is made, so no sharpening brings them back. Raises Refused.
+    """
+    work = _worker.submit(_decode, upload, get_language(), tuple(boxes))
+    return _waited_for(work)
+
+
+def _covered(canvas: Image.Image, boxes: Iterable[tuple[int, int, int, int]]) -> Image.Image:
+    """Paint every box over with the mean colours of at most _FIELDS x _FIELDS parts of it."""
+    width, height = canvas.size
+    for left, top, across, down in boxes:
+        # Outwards to whole pixels, and one more: nothing of the edge stays.
+        area = (
+            max(0, left * width // 1000 - 1),
+            max(0, top * height // 1000 - 1),
+            min(width, ceil((left + across) * width / 1000) + 1),
+            min(height, ceil((top + down) * height / 1000) + 1),
+        )
+        size = (area[2] - area[0], area[3] - area[1])
+        fields = (min(_FIELDS, size[0]), min(_FIELDS, size[1]))
+        part = canvas.crop(area).resize(fields, Image.Resampling.BOX)
+        canvas.paste(part.resize(size, Image.Resampling.NEAREST), area[:2])
+    return canvas
+
+
+def _decode(upload, language: str | None, boxes: Iterable = ()) -> Photo:
     upload.seek(0)
     with override(language):
-        return _decoded(upload.read(MAX_BYTES + 1))
+        return _decoded(upload.read(MAX_BYTES + 1), boxes)
 
 
-def _decoded(data: bytes) -> Photo:
+def _decoded(data: bytes, boxes: Iterable) -> Photo:
     if not data:
         raise Refused(_("File ini kosong. Pilih foto lain"))
     if len(data) > MAX_BYTES:
@@ -135,7 +163,7 @@ def _decoded(data: bytes) -> Photo:
         found = photo_format.essence(data)
         if found is None or (found.format == "HEIF" and not HEIC):
             raise Refused(_not_a_photo(found))
-        canvas = _upright(found)
+        canvas = _covered(_upright(found), boxes)
         renditions = {}
         for side in SIZES:
             canvas = _resized(canvas, fit(*canvas.size, side))
@@ -220,38 +248,37 @@ def _jpeg(canvas: Image.Image) -> bytes:
 
 # --- keeping --------------------------------------------------------------------------------------------------------
 
-_KEY = re.compile(r"[0-9a-f]{32}")
 _FOLDER = "photos"
 
 
 def store(photo: Photo) -> str:
     """Write all sizes durably and return the new random key. Call it outside a transaction, before the row.
 
-    Raises Refused when the disk does not take them (full, broken): the report can go on without the photo.
+    Raises NotNow when the disk does not take them (full, broken): the report can go on without the photo.
     """
-    key = secrets.token_hex(16)
+    key = files.new_key()
     try:
         for side, rendition in photo.renditions.items():
-            _write(path(key, side), rendition.jpeg)
-        _sync(path(key, SIZES[0]).parent)
+            files.write(path(key, side), rendition.jpeg)
+        files.sync(path(key, SIZES[0]).parent)
     except OSError as error:
         logger.error("photo not stored: %s", type(error).__name__)
         with suppress(OSError):  # what stays is swept
             remove(key)
-        raise Refused(_("Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini")) from error
+        raise NotNow(_("Foto belum terkirim. Coba lagi atau lanjut tanpa foto ini")) from error
     return key
 
 
 def read(key: str, side: int) -> bytes:
     """Return the JPEG bytes of one size. FileNotFoundError if they are gone, ValueError for what is no key or size."""
-    return path(key, side).read_bytes()
+    return files.read(path(key, side))
 
 
 def path(key: str, side: int) -> Path:
-    """Return where one size lies. ValueError for what `store` never returned: no key can leave the folder."""
-    if not _KEY.fullmatch(key) or side not in SIZES:
-        raise ValueError("not a photo key and size")
-    return Path(settings.MEDIA_ROOT, _FOLDER, key[:2], f"{key}-{side}.jpg")
+    """Return where one size lies. ValueError for what `store` never returned."""
+    if side not in SIZES:
+        raise ValueError("not a size of a photo")
+    return files.path(_FOLDER, key, f"-{side}.jpg")
 
 
 def remove(key: str) -> None:
@@ -260,48 +287,6 @@ def remove(key: str) -> None:
         path(key, side).unlink(missing_ok=True)
 
 
-def sweep_orphans(known: Callable[[set[str]], set[str]], *, older_than: datetime) -> int:
-    """Delete photos that have no row, and halves of files left by a crash; return how many photos went.
-
-    `known` is given some keys and returns those that have a row. Only files last written before `older_than` are
-    looked at: a younger one may belong to a request that has not committed yet.
-    """
-    swept = 0
-    for folder in Path(settings.MEDIA_ROOT, _FOLDER).glob("[0-9a-f][0-9a-f]"):
-        old = []
-        for file in folder.iterdir():
-            with suppress(FileNotFoundError):  # removed while we look
-                if file.stat().st_mtime < older_than.timestamp():
-                    old.append(file)
-        keys = {file.name[:32] for file in old if file.suffix == ".jpg"}
-        orphans = keys - known(keys)
-        for file in old:
-            if file.name[:32] in orphans or file.suffix == ".new":
-                file.unlink(missing_ok=True)
-        swept += len(orphans)
-    return swept
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write `data` so that `file` is there whole or not at all, whatever is killed meanwhile.
-
-    Every stored byte passes here, and every read one through `read`.
-    """
-    if not file.parent.exists():
-        file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-        _sync(file.parent.parent)
-    new = file.with_suffix(".new")
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(file)
-
-
-def _sync(folder: Path) -> None:
-    """Make the names in `folder` durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def sweep_orphans(known: Callable[[set[str]], dict[str, bool]], *, older_than: datetime) -> int:
+    """Delete photos that have no row; return how many went (see `files.sweep`)."""
+    return files.sweep(_FOLDER, ".jpg", known, older_than=older_than)

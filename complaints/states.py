@@ -78,6 +78,8 @@ class ClockKind(StrEnum):
     PROMISE = "promise"
     CHECK_BACK = "check_back"
     MIRROR = "mirror"
+    INSTRUCTION = "instruction"
+    TARGET = "target"
 
 
 # The clock that counts while a complaint is submitted, by the reason it is.
@@ -92,11 +94,12 @@ SUBMITTED_CLOCK = {
 
 
 class Unit(StrEnum):
-    """What a term is counted in."""
+    """What a term is counted in. `DATE` counts nothing: the due time was named as such (a promise)."""
 
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"
     HOURS = "hours"
+    DATE = "date"
 
 
 class Outcome(StrEnum):
@@ -110,29 +113,46 @@ class Outcome(StrEnum):
     NOT_FOUND = "not_found"
     NOT_OURS = "not_ours"
     MERGED = "merged"
+    PROVEN = "proven"
+    NOT_PROVEN = "not_proven"
+    HANDED_OVER = "handed_over"
+    UNANSWERED_OUTSIDE = "unanswered_outside"
 
 
 # With one of these an agency answers; a promise is never a closing (product.md 3).
 CLOSING_OUTCOMES = (Outcome.REPAIRED, Outcome.EXPLAINED, Outcome.CANNOT_BE_DONE, Outcome.NOT_FOUND)
+# With one of these the inspectorate answers what was said about the conduct of officials (product.md 3).
+SUPERVISORY_OUTCOMES = (Outcome.PROVEN, Outcome.NOT_PROVEN, Outcome.HANDED_OVER)
 
 
 class Who(StrEnum):
-    """Who may do an act."""
+    """Who may do an act. In closed cases (protected, supervisory) the inspectorate does the coordinator's part."""
 
     REPORTER = "reporter"
+    # The coordinator or a *petugas desa* (of this village), for a reporter who came by another way.
+    ENTRY = "entry"
+    # The coordinator, in closed cases the inspectorate.
     COORDINATOR = "coordinator"
+    # The coordinator, never in closed cases.
+    DESK = "desk"
     # The inspectorate for what it owns, the coordinator for everything else: also where an arbiter owns,
     # whose decision the coordinator records.
     VERIFIER = "verifier"
     # A liaison officer, case officer or head of the owning agency; the inspectorate for what it owns.
     AGENCY = "agency"
+    # The head of the owning agency; the inspectorate for what it owns.
+    HEAD = "head"
+    # The Sekda's office, or the coordinator who records its decision.
+    ARBITER = "arbiter"
     # Whoever owns: VERIFIER while submitted, AGENCY afterwards.
     OWNER = "owner"
+    # Nobody: a due time that has passed.
+    TIME = "time"
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of life.md 3. `to` None means: back to `resume_status`."""
+    """One row of life.md 3. `to` None means: back to where it stood, `resume_status` or that before a merge."""
 
     act: str
     sources: frozenset[Status]
@@ -140,6 +160,7 @@ class Transition:
     who: Who
     because: Because | None = None  # the reason given when `to` is submitted
     only_because: frozenset[Because] | None = None  # the reasons it may start from
+    stays: frozenset[Status] = frozenset()  # the sources in which the status stays what it is
 
 
 def _row(act, sources, to, who, **more):
@@ -154,6 +175,7 @@ TRANSITIONS = {
     row.act: row
     for row in (
         _row("submit", (), Status.SUBMITTED, Who.REPORTER, because=Because.NEW),
+        _row("enter", (), Status.SUBMITTED, Who.ENTRY, because=Because.NEW),
         _row(
             "refer",
             (Status.SUBMITTED,),
@@ -163,12 +185,27 @@ TRANSITIONS = {
         ),
         _row("ask", (Status.SUBMITTED, *_AGENCY_HAS_IT), Status.NEEDS_INFO, Who.OWNER),
         _row("reply", (Status.NEEDS_INFO,), None, Who.REPORTER),
+        _row("completion_over", (Status.NEEDS_INFO,), None, Who.TIME),
+        _row("forward_external", (Status.SUBMITTED,), Status.FORWARDED_EXTERNAL, Who.DESK),
         _row("accept", (Status.REFERRED,), Status.IN_PROGRESS, Who.AGENCY),
         _row("return_referral", _AGENCY_HAS_IT, Status.SUBMITTED, Who.AGENCY, because=Because.RETURNED),
         _row("return_referral_again", _AGENCY_HAS_IT, Status.SUBMITTED, Who.AGENCY, because=Because.ARBITRATION),
-        _row("note_progress", _AGENCY_HAS_IT, Status.IN_PROGRESS, Who.AGENCY),
+        _row(
+            "note_progress",
+            _AGENCY_MAY_ANSWER,
+            Status.IN_PROGRESS,
+            Who.AGENCY,
+            stays=frozenset({Status.SCHEDULED}),
+        ),
+        _row("promise", _AGENCY_MAY_ANSWER, Status.SCHEDULED, Who.AGENCY),
+        _row("promise_due", (Status.SCHEDULED,), Status.IN_PROGRESS, Who.TIME),
+        _row("extend", _AGENCY_HAS_IT, Status.IN_PROGRESS, Who.HEAD, stays=frozenset(_AGENCY_HAS_IT)),
+        _row("extend_again", _AGENCY_HAS_IT, Status.IN_PROGRESS, Who.ARBITER, stays=frozenset(_AGENCY_HAS_IT)),
         _row("answer", _AGENCY_MAY_ANSWER, Status.ANSWERED, Who.AGENCY),
+        _row("answer_on_behalf", _AGENCY_MAY_ANSWER, Status.ANSWERED, Who.DESK),
+        _row("send_back", (Status.ANSWERED,), Status.IN_PROGRESS, Who.DESK),
         _row("confirm", (Status.ANSWERED,), Status.RESOLVED, Who.REPORTER),
+        _row("confirmation_over", (Status.ANSWERED,), Status.RESOLVED, Who.TIME),
         _row(
             "raise_objection",
             (Status.ANSWERED, Status.RESOLVED),
@@ -178,8 +215,14 @@ TRANSITIONS = {
         ),
         _row("uphold", (Status.SUBMITTED,), Status.REFERRED, Who.COORDINATOR, only_because=_OBJECTED),
         _row("not_uphold", (Status.SUBMITTED,), Status.RESOLVED, Who.COORDINATOR, only_because=_OBJECTED),
+        _row("record_outside_answer", (Status.FORWARDED_EXTERNAL,), Status.RESOLVED, Who.DESK),
+        _row("bounce", (Status.FORWARDED_EXTERNAL,), Status.SUBMITTED, Who.DESK, because=Because.BOUNCED),
+        _row("check_back", (Status.FORWARDED_EXTERNAL,), Status.FORWARDED_EXTERNAL, Who.TIME),
+        _row("check_back_over", (Status.FORWARDED_EXTERNAL,), Status.RESOLVED, Who.TIME),
         _row("archive", OPEN, Status.ARCHIVED, Who.VERIFIER),
         _row("withdraw", OPEN, Status.WITHDRAWN, Who.REPORTER),
+        _row("merge", OPEN, Status.MERGED, Who.DESK),
+        _row("unmerge", (Status.MERGED,), None, Who.DESK),
         _row(
             "reopen",
             (Status.ARCHIVED, Status.WITHDRAWN, Status.RESOLVED),

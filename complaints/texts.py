@@ -65,6 +65,17 @@ def stories(complaints: Iterable[Complaint]) -> dict[int, str]:
     return {row.complaint_id: contents.get(row.pk, "") for row in rows}
 
 
+def story(complaint: Complaint) -> str:
+    """Return the story as filed, empty if it was erased; for many complaints `stories` asks once."""
+    return stories([complaint])[complaint.pk]
+
+
+def landmark(complaint: Complaint) -> str:
+    """Return the words by which the reporter named the spot; empty if none were given or they were erased."""
+    place = getattr(complaint, "place", None)
+    return (read(place.landmark) or "") if place and place.landmark else ""
+
+
 def title(story: str) -> str:
     """Return the first sentence of a story, at most 80 characters, to head a page or a row.
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.http import HttpResponse
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 KEPT = timedelta(hours=24)
 """How long a failed attempt is stored; no window may be longer."""
+
+
+PHOTOS_AN_HOUR = 240  # from one address
 
 
 class Limit(NamedTuple):
@@ -51,6 +55,51 @@ def of_tracking(request, number: str) -> list[Limit]:
         Limit(("tracking case", number), 10, timedelta(hours=1)),
         Limit(("tracking client", client), 20, timedelta(hours=1)),
     ]
+
+
+def of_links(request, contact: str) -> list[Limit]:
+    """Return the limits for asking for the links of a contact, where what counts is each request (security.md 107).
+
+    A contact that nobody has is counted like one that is known.
+    """
+    client = client_address(request)
+    return [
+        Limit(("links contact", contact), 3, timedelta(hours=24)),
+        Limit(("links client", client), 10, timedelta(hours=1)),
+    ]
+
+
+def of_page_reports(request, number: str) -> list[Limit]:
+    """Return the limits for reporting a public page, where what counts is each report: many telephones share one
+    address, and one page that everybody reports is known after a few."""
+    client = client_address(request)
+    return [
+        Limit(("page report client and case", client, number), 3, timedelta(hours=1)),
+        Limit(("page report client", client), 20, timedelta(hours=1)),
+        Limit(("page report case", number), 50, timedelta(hours=24)),
+    ]
+
+
+def of_support(request, number: str) -> list[Limit]:
+    """Return the limits for supporting a case, where what counts is each new browser: a whole village may share one
+    address of its telephone company."""
+    client = client_address(request)
+    return [
+        Limit(("support client and case", client, number), 60, timedelta(hours=1)),
+        Limit(("support client", client), 300, timedelta(hours=24)),
+    ]
+
+
+def of_photos(request) -> list[Limit]:
+    """Return the limits for photos that come apart from their form, where what counts is each new photo: a village may
+    share one address of its telephone company, and 60 reports an hour bring 180 photos (ux.md 3.10)."""
+    return [Limit(("photo client", client_address(request)), PHOTOS_AN_HOUR, timedelta(hours=1))]
+
+
+def of_contact_search(user_id: int) -> list[Limit]:
+    """Return the limit for looking for cases by a contact, where what counts is each that nobody has: who answers the
+    telephone mistypes, and does not try out whole lists of numbers."""
+    return [Limit(("contact search", str(user_id)), 20, timedelta(hours=1))]
 
 
 def wait_until(limits: Iterable[Limit], now: datetime) -> datetime | None:
@@ -83,6 +132,19 @@ def too_many(until: datetime) -> str:
     """Return the sentence for who has to wait; the minute is rounded up, so that it is never too early."""
     shown = dates.clock_time(until + timedelta(seconds=59, microseconds=999999))
     return _("Terlalu banyak percobaan. Coba lagi pukul %(time)s.") % {"time": shown}
+
+
+def answered(response: HttpResponse, until: datetime | None, now: datetime) -> HttpResponse:
+    """Return the page that was drawn, as a 429 where one has to wait `until` then."""
+    if until:
+        response.status_code = 429
+        response.headers["Retry-After"] = retry_after(until, now)
+    return response
+
+
+def retry_after(until: datetime, now: datetime) -> str:
+    """Return what a 429 says in Retry-After: whole seconds, at least one."""
+    return str(max(1, round((until - now).total_seconds())))
 
 
 def scope(*parts: str, day: date) -> bytes:

@@ -37,12 +37,17 @@ def seal(complaint_id: int, purpose: str, content: str) -> bytes:
 
     Call it inside the transaction of an operation that holds the complaint's lock.
     """
+    return seal_bytes(complaint_id, purpose, content.encode())
+
+
+def seal_bytes(complaint_id: int, purpose: str, data: bytes) -> bytes:
+    """As `seal`, for the bytes of a file."""
     row = DataKey.objects.filter(complaint_id=complaint_id, purpose=purpose, destroyed_at__isnull=True).first()
     if row is None:
         row = DataKey.objects.create(
             complaint_id=complaint_id, purpose=purpose, wrapped=_wrapper().encrypt(Fernet.generate_key())
         )
-    return _fernet(row).encrypt(content.encode())
+    return _fernet(row).encrypt(data)
 
 
 def unseal(complaint_id: int, purpose: str, cipher: bytes) -> str:
@@ -50,8 +55,13 @@ def unseal(complaint_id: int, purpose: str, cipher: bytes) -> str:
 
     Raises DataKey.DoesNotExist when the key was destroyed, InvalidToken when the cipher was tampered with.
     """
+    return unseal_bytes(complaint_id, purpose, cipher).decode()
+
+
+def unseal_bytes(complaint_id: int, purpose: str, cipher: bytes) -> bytes:
+    """As `unseal`, for the bytes of a file."""
     row = DataKey.objects.get(complaint_id=complaint_id, purpose=purpose, destroyed_at__isnull=True)
-    return _fernet(row).decrypt(bytes(cipher)).decode()
+    return _fernet(row).decrypt(bytes(cipher))
 
 
 def unseal_all(purpose: str, ciphers: dict[int, list[bytes]]) -> dict[int, list[str]]:

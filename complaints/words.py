@@ -148,6 +148,21 @@ SUBMITTED_LINE = {
 }
 """The same reasons in one line for the reporter."""
 
+LINE_FOR_OTHERS = {
+    "submitted": _("Petugas BESADU memeriksa laporan ini."),
+    "needs_info": _("Petugas menunggu keterangan tambahan."),
+    "referred": _("Sudah dikirim ke {agency}."),
+    "in_progress": _("{agency} sedang mengerjakan."),
+    "scheduled": _("{agency} sudah menjadwalkan pekerjaan."),
+    "answered": _("{agency} sudah menjawab."),
+    "forwarded_external": _("Bukan wewenang Pemkab. Sudah dialihkan ke lembaga yang berwenang."),
+    "resolved": _("Laporan ditutup."),
+    "archived": _("Laporan tidak diproses."),
+    "withdrawn": _("Laporan dicabut."),
+    "merged": _("Sama dengan laporan lain yang sudah ada."),
+}
+"""The line under the status for everybody but the reporter; it may name ``{agency}``."""
+
 OUTCOME = {
     "repaired": _word(
         _("Sudah diperbaiki"),
@@ -207,7 +222,51 @@ OUTCOME = {
         _("Digabung"),
         _("Sama dengan laporan lain yang sudah ada."),
     ),
+    "proven": _word(
+        _("Terbukti"),
+        "check",
+        "ok",
+        _("Pemeriksaan selesai. Yang dilaporkan terbukti."),
+        _("Terbukti"),
+    ),
+    "not_proven": _word(
+        _("Tidak terbukti"),
+        "bar",
+        "mute",
+        _("Pemeriksaan selesai. Yang dilaporkan tidak terbukti."),
+        _("Tidak terbukti"),
+    ),
+    "handed_over": _word(
+        _("Dilimpahkan"),
+        "arrow-out",
+        "mute",
+        _("Dilimpahkan ke lembaga yang berwenang memeriksa."),
+        _("Dilimpahkan"),
+    ),
+    "unanswered_outside": _word(
+        _("Belum dijawab lembaga luar"),
+        "bar",
+        "mute",
+        _("{body} belum menjawab setelah ditanya dua kali."),
+        _("Belum dijawab lembaga luar"),
+        _("Lembaga yang berwenang belum menjawab setelah ditanya dua kali."),
+    ),
 }
+
+PAPER = {
+    "report": _("Berkas laporan"),
+    "reply": _("Berkas balasan"),
+    "objection": _("Berkas keberatan"),
+    "progress": _("Berkas kabar"),
+    "result": _("Berkas jawaban"),
+    "evidence": _("Berkas keterangan"),
+    "incoming": _("Surat atau pesan masuk"),
+    "given": _("Bukti jawaban"),
+    "sheet": _("Lembar disposisi"),
+    "instruction": _("Lembar arahan pimpinan"),
+    "letter": _("Surat"),
+}
+"""What a paper is, by the purpose of its attachment; its file is named after it."""
 
 ARCHIVE_REASON = {
     "not_a_complaint": _("Bukan pengaduan"),
@@ -220,16 +279,26 @@ ARCHIVE_REASON = {
 
 CONTACT_REASON = {
     "tell_the_reporter": _("memberi kabar yang diminta"),
+    "tell_the_supporter": _("memberi kabar kepada pendukung"),
     "ask_details": _("menanyakan keterangan"),
     "emergency": _("keadaan darurat"),
+    "matched": _("mencocokkan nomor atau e-mail"),
 }
 """Why a contact is opened (``triage.operations.CONTACT_REASONS``); the reporter reads it too."""
+
+WAY = {
+    "telephone": _("telepon"),
+    "whatsapp": _("WhatsApp"),
+    "letter": _("surat"),
+    "meeting": _("rapat"),
+}
+"""How an agency gave an answer that the coordinator recorded (``followup.operations.WAYS``)."""
 
 SINCE = {"today": _("Hari ini"), "this_week": _("Minggu ini"), "long_ago": _("Sudah lama")}
 """Since when, as the reporter chose it (``ux.md`` 3.1)."""
 
 CLOCK = {
-    "verification": _("Verifikasi"),
+    "verification": _("Memeriksa laporan"),
     "re_referral": _("Meneruskan ulang"),
     "objection_check": _("Memeriksa keberatan"),
     "arbitration": _("Putusan penengah"),
@@ -243,6 +312,8 @@ CLOCK = {
     "promise": _("Janji kepada pelapor"),
     "check_back": _("Menanyakan kabar lembaga luar"),
     "mirror": _("Balasan di SP4N-LAPOR!"),
+    "instruction": _("Arahan pimpinan"),
+    "target": _("Target daerah"),
 }
 """What each clock of ``states.ClockKind`` counts."""
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from complaints import audit
+from django.db import transaction
+from django.utils import timezone
+
+from complaints import audit, lifecycle
+from complaints.escalation import operations as escalation
 from complaints.followup import operations as followup
-from complaints.models import Agency, Clock, Complaint, User
+from complaints.models import Agency, Clock, Complaint, Event, User
 from complaints.routing import operations as routing
 from complaints.states import Outcome
 from complaints.tracking import operations as tracking
@@ -78,6 +82,7 @@ class Case:
             term_class=term_class or self.complaint.term_class,
             priority=self.complaint.priority,
             reason=reason,
+            decided_on=at.date(),  # in arbitration
             actor=by or self.verifier(),
             now=at,
         )
@@ -137,6 +142,62 @@ class Case:
     def open_contact(self, by, at):
         return triage.open_contact(self.pk, reason="ask_details", actor=by or self.verifier(), now=at)
 
+    # Outside bodies and merging
+
+    def forward_external(self, by, at, *, body=None):
+        body = body or factories.make_agency("PLN", kind=Agency.Kind.EXTERNAL)
+        routing.forward_external(
+            self.pk, body=body, reason="Jaringan milik PLN.", actor=by or self.office.coordinator, now=at
+        )
+
+    def bounce(self, by, at):
+        routing.bounce(self.pk, reason="Bukan jaringan kami.", actor=by or self.office.coordinator, now=at)
+
+    def record_outside_answer(self, by, at):
+        day = timezone.localdate(at)
+        actor = by or self.office.coordinator
+        routing.record_outside_answer(self.pk, text="Sudah kami ganti.", answered_on=day, actor=actor, now=at)
+
+    def merge(self, by, at, *, into=None):
+        into = into or factories.make_complaint(category=self.office.pju, now=at)
+        triage.merge(self.pk, into=into, actor=by or self.office.coordinator, now=at)
+
+    def unmerge(self, by, at):
+        triage.unmerge(self.pk, reason="Ternyata tiang lain.", actor=by or self.office.coordinator, now=at)
+
+    # The kernel's part: the transition and its event. What the operation demands beside it is tested there.
+
+    def promise(self, by, at, *, until=None):
+        self._act("promise", Event.Kind.PROMISED, by or self.worker(), at, until or at + timedelta(days=30))
+
+    def extend(self, by, at, *, until=None, again=False):
+        actor = by or (self.office.coordinator if again else self.head())
+        act = "extend_again" if again else "extend"
+        self._act(act, Event.Kind.EXTENDED, actor, at, until or self.clock("resolution").due_at + timedelta(days=14))
+
+    def extend_again(self, by, at, *, until=None):
+        self.extend(by, at, until=until, again=True)
+
+    def answer_on_behalf(self, by, at):
+        told = {"outcome": Outcome.REPAIRED, "took": 0}
+        self._act("answer_on_behalf", Event.Kind.ANSWERED, by or self.office.coordinator, at, **told)
+
+    def send_back(self, by, at):
+        self._act("send_back", Event.Kind.SENT_BACK, by or self.office.coordinator, at)
+
+    def pass_time(self, by, at):
+        escalation.pass_time(self.pk, now=at)
+
+    def head(self) -> User:
+        return self.office.head if self.complaint.owner_id == self.office.dishub.pk else self.worker()
+
+    @transaction.atomic
+    def _act(self, act, kind, actor, at, until=None, **told):
+        complaint = lifecycle.lock(self.pk)
+        before = complaint.due_at if until else None
+        lifecycle.transition(complaint, act, actor=actor, now=at, until=until)
+        audit.record(complaint, kind, actor, at, before=before, until=until, **told)
+
     def _only_the_reporter(self, by):
         if by not in (None, audit.REPORTER):
             raise TypeError("These operations have no actor: only the reporter gets to them.")
@@ -158,4 +219,8 @@ WAYS = {
     "archived": ("archive",),
     "withdrawn": ("withdraw",),
     "reopened": ("archive", "reopen"),
+    "promised": ("refer", "promise"),
+    "forwarded": ("forward_external",),
+    "bounced": ("forward_external", "bounce"),
+    "merged": ("merge",),
 }

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SWITCHES = [
@@ -15,6 +15,23 @@ SWITCHES = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # nothing outside can be reached
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
+
+expect.set_options(timeout=30_000)  # as Playwright waits elsewhere: its 5 s are too few where the machine is busy
+
+
+def follow(control: Locator, act: str = "click", *arguments) -> None:
+    """Click what opens a page (or do another act of it: `press`, "Enter"), and return when that page is loaded.
+
+    Playwright comes back from a click before the answer is there: a question that does not wait by itself
+    (`evaluate`, `title`, `is_visible`, `count`, a row of the database) would still be asked of the page before.
+    """
+    with control.page.expect_navigation():
+        getattr(control, act)(*arguments)
+
+
+def press(page: Page, words: str) -> None:
+    """Press the button of the page's own form that has these words, and wait for the page it opens."""
+    follow(page.locator("main").get_by_role("button", name=words, exact=True).last)
 
 
 def running() -> Iterator[Browser]:

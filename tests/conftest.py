@@ -1,4 +1,4 @@
-"""What every test shares: the clock, property-test profiles, and a flush that append-only triggers let through."""
+"""What every test shares: the clock, property-test profiles, and tables emptied in spite of append-only triggers."""
 
 import os
 import time
@@ -10,27 +10,41 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from tests.worlds import lasting_office, lasting_world, office, world
+from tests.worlds import lasting_office, lasting_world, office, whole_afterwards, world
 
-__all__ = ["lasting_office", "lasting_world", "office", "world"]
+__all__ = ["lasting_office", "lasting_world", "office", "whole_afterwards", "world"]
 
 from complaints.accounts import sessions
 
 CACHE = Path(__file__).resolve().parent.parent / "var" / "cache" / "hypothesis"
 
-# `make test` installs no browser tools; `make browser` names that folder, so it fails there without them.
-collect_ignore = [] if find_spec("playwright") else ["browser"]
+# `make test` installs no browser tools; `make browser` and `make bench` install them, and name these.
+OF_THE_BROWSER = ["browser", "gallery", "benchmarks/test_slow_photo.py"]
+collect_ignore = [] if find_spec("playwright") else OF_THE_BROWSER
 
 # No deadline: the machines that run this are small and busy. CI draws the same examples each time.
 hypothesis.settings.register_profile("here", deadline=None, database=DirectoryBasedExampleDatabase(CACHE))
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+# What judges our own code and tests, whichever database answers: the second one need not answer again.
+OF_THE_CODE = {"architecture", "test_power.py"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what asks a database, so that the second one need not run the rest again; the year, a minute long, first."""
+    items.sort(key=lambda item: item.path.name != "test_simulated_year.py")
+    for item in items:
+        fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        asks = item.get_closest_marker("django_db") or fixtures
+        if asks and not OF_THE_CODE & set(item.path.parts):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture
@@ -40,23 +54,65 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_lifts_triggers():
-    """Let Django empty the tables after a test with `transaction=True` or `live_server`.
+def _tables_are_emptied_quickly():
+    """Empty after a test with `transaction=True` or `live_server` only the tables that have rows, in one transaction.
 
-    History is append-only by trigger, which stops that flush too. Only in tests, and only for the flush, the
-    triggers are lifted. The cache table is no model's, so it is emptied beside the others.
+    Django's own flush would be stopped by the triggers that keep history append-only, touches every table, and makes
+    all permissions anew. Only in tests, and only here, the triggers are lifted. The cache table is emptied too.
     """
-    operations = type(connection.ops)  # of every connection: Playwright's event loop has one of its own
-    flush = operations.execute_sql_flush
-
-    def execute_sql_flush(self, statements):
-        with lifted_triggers():
-            flush(self, statements)
-        cache.clear()
-
-    operations.execute_sql_flush = execute_sql_flush
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     yield
-    operations.execute_sql_flush = flush
+    TransactionTestCase._fixture_teardown = original
+
+
+KEPT = ("django_migrations", "django_content_type", "auth_permission")  # what `migrate` wrote
+# Constraints are checked before the triggers come back: no table may be altered while a check is still to come.
+EMPTY_ON_POSTGRESQL = """
+DO $$
+DECLARE
+    one regclass;
+    found boolean;
+    filled regclass[] := '{}';
+BEGIN
+    FOR one IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r'
+        AND relnamespace = current_schema()::regnamespace AND relname NOT IN %s
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %%s)', one) INTO found;
+        IF found THEN
+            EXECUTE format('ALTER TABLE %%s DISABLE TRIGGER USER', one);
+            filled := filled || one;
+        END IF;
+    END LOOP;
+    FOREACH one IN ARRAY filled LOOP EXECUTE format('DELETE FROM %%s', one); END LOOP;
+    SET CONSTRAINTS ALL IMMEDIATE;
+    FOREACH one IN ARRAY filled LOOP EXECUTE format('ALTER TABLE %%s ENABLE TRIGGER USER', one); END LOOP;
+END $$"""
+
+
+def empty_tables() -> None:
+    """Delete every row but those of KEPT; the triggers stand afterwards as before."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(EMPTY_ON_POSTGRESQL, [KEPT])
+            return
+        cursor.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'")
+        known = cursor.fetchall()
+        virtual = tuple(f"{name}_" for _kind, name, _table, sql in known if sql and sql.startswith("CREATE VIRTUAL"))
+        filled = set()
+        for kind, name, _table, _sql in known:
+            # A search index empties the tables behind it itself.
+            if kind == "table" and name not in KEPT and not name.startswith(virtual):
+                cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{name}")')
+                if cursor.fetchone()[0]:
+                    filled.add(name)
+        triggers = [(name, sql) for kind, name, table, sql in known if kind == "trigger" and table in filled]
+        for name, _sql in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        for name in sorted(filled):
+            cursor.execute(f'DELETE FROM "{name}"')
+        for _name, sql in triggers:
+            cursor.execute(sql)
 
 
 @pytest.fixture(scope="session", autouse=True)

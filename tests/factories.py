@@ -69,6 +69,11 @@ def make_regency() -> Regency:
         ("", ClockKind.STATUTORY, 60, calendar_days),
         ("", ClockKind.COMPLETION, 30, calendar_days),
         ("", ClockKind.CONFIRMATION, 10, days),
+        ("", ClockKind.CHECK_BACK, 14, days),
+        ("", ClockKind.MIRROR, 1, days),
+        ("INFO", ClockKind.RESOLUTION, 5, days),
+        ("KIP", ClockKind.FIRST_RESPONSE, 10, days),
+        ("KIP", ClockKind.RESOLUTION, 17, days),
     ]:
         Term.objects.create(
             term_class=term_class, clock=clock, amount=amount, unit=unit, source="Uji", valid_from=date(2025, 1, 1)
@@ -83,9 +88,10 @@ def coordination() -> Agency:
     return Agency.objects.get(duty=Agency.Duty.COORDINATOR)
 
 
-def make_agency(name: str = "Dishub", **fields) -> Agency:
-    fields = {"code": name.upper().replace(" ", "-"), "short_name": name, "kind": Agency.Kind.REGIONAL, **fields}
-    agency, _created = Agency.objects.get_or_create(code=fields.pop("code"), defaults={"name": name, **fields})
+def make_agency(name: str = "Dishub", /, **fields) -> Agency:
+    defaults = {"code": name.upper().replace(" ", "-"), "name": name, "short_name": name, "kind": Agency.Kind.REGIONAL}
+    fields = defaults | fields
+    agency, _created = Agency.objects.get_or_create(code=fields.pop("code"), defaults=fields)
     return agency
 
 
@@ -114,14 +120,20 @@ def make_category(code: str = "pju", agency: Agency | None = None, **fields) -> 
 def make_staff(agency: Agency, role: str = Position.Role.LIAISON, **fields) -> User:
     """A person who holds a position with `role` in `agency` since 2025; `fields` go to the position."""
     number = next(_number)
+    position = Position.objects.create(
+        code=f"{agency.code.lower()}-{role}-{number}", title=f"Jabatan {number}", agency=agency, role=role, **fields
+    )
+    return hold(position, number)
+
+
+def hold(position: Position, number: int | None = None) -> User:
+    """A person who holds `position` since 2025."""
+    number = number or next(_number)
     user = User.objects.create_user(
         username=f"petugas{number}",
         email=f"petugas{number}@contoh.test",
         password=PASSWORD,
         full_name=f"Petugas {number}",
-    )
-    position = Position.objects.create(
-        code=f"{agency.code.lower()}-{role}-{number}", title=f"Jabatan {number}", agency=agency, role=role, **fields
     )
     Holding.objects.create(
         position=position,

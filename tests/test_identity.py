@@ -37,7 +37,7 @@ def test_stands_sealed(office):
 
 
 def test_the_same_contact_is_recognised_without_being_read(office):
-    one, other = filed(office), filed(office, Reporter("Lain", "sms", REPORTER.contact))
+    one, other = filed(office), filed(office, Reporter("Lain", "phone", REPORTER.contact))
     third = filed(office, Reporter(REPORTER.name, "whatsapp", "+6281111111111"))
     digests = {c.pk: bytes(Identity.objects.get(complaint=c).contact_digest) for c in (one, other, third)}
     assert digests[one.pk] == digests[other.pk] != digests[third.pk]

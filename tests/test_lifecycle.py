@@ -8,31 +8,47 @@ from django.db import transaction
 from complaints import audit, history, lifecycle
 from complaints.errors import Refused
 from complaints.models import Agency, Complaint, Event, Holding, Position, User
-from complaints.states import TRANSITIONS, Because, Status
+from complaints.states import TRANSITIONS, Because, Outcome, Status
 from tests import factories
 from tests.cases import WAYS, Case
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
-VERIFYING = {"refer", "ask", "archive"}
-HAVING = {"ask", "return_referral", "return_referral_again", "note_progress", "answer"}
-# state -> acts of the reporter, the coordinator, who works in the owning agency
+GIVING_UP = {"archive", "merge"}
+VERIFYING = {"refer", "ask", "forward_external"} | GIVING_UP
+HAVING = {"ask", "return_referral", "return_referral_again", "note_progress", "promise", "answer"}
+# What the coordinator may do beside the agency that has it: answers given by telephone, the decision of the Sekda.
+BESIDE = {"answer_on_behalf", "extend_again"} | GIVING_UP
+# state -> acts of the reporter, the coordinator, who works in the owning agency. Its head may `extend` besides, and
+# the Sekda's office `extend_again`, where EXTENDABLE.
+EXTENDABLE = ("referred", "in_progress", "upheld")
 ACTS = {
     "new": ({"withdraw"}, VERIFYING, set()),
-    "asked": ({"withdraw", "reply"}, {"archive"}, set()),
-    "referred": ({"withdraw"}, {"archive"}, HAVING | {"accept"}),
-    "asked_by_agency": ({"withdraw", "reply"}, {"archive"}, set()),
-    "in_progress": ({"withdraw"}, {"archive"}, HAVING),
-    "answered": ({"withdraw", "confirm", "raise_objection"}, {"archive"}, set()),
+    "asked": ({"withdraw", "reply"}, GIVING_UP, set()),
+    "referred": ({"withdraw"}, BESIDE, HAVING | {"accept"}),
+    "asked_by_agency": ({"withdraw", "reply"}, GIVING_UP, set()),
+    "in_progress": ({"withdraw"}, BESIDE, HAVING),
+    "answered": ({"withdraw", "confirm", "raise_objection"}, GIVING_UP | {"send_back"}, set()),
     "resolved": ({"raise_objection"}, {"reopen"}, set()),
-    "objected": ({"withdraw"}, {"uphold", "not_uphold", "ask", "archive"}, set()),
-    "upheld": ({"withdraw"}, {"archive"}, HAVING | {"accept"}),
+    "objected": ({"withdraw"}, {"uphold", "not_uphold", "ask", "forward_external"} | GIVING_UP, set()),
+    "upheld": ({"withdraw"}, BESIDE, HAVING | {"accept"}),
     "returned": ({"withdraw"}, VERIFYING, set()),
     "arbitration": ({"withdraw"}, VERIFYING, set()),
     "archived": (set(), {"reopen"}, set()),
     "withdrawn": (set(), {"reopen"}, set()),
     "reopened": ({"withdraw"}, VERIFYING, set()),
+    "promised": ({"withdraw"}, BESIDE - {"extend_again"}, {"note_progress", "promise", "answer"}),
+    "forwarded": ({"withdraw"}, {"record_outside_answer", "bounce"} | GIVING_UP, set()),
+    "bounced": ({"withdraw"}, VERIFYING, set()),
+    "merged": (set(), {"unmerge"}, set()),
+}
+BY_TIME = {
+    "asked": {"completion_over"},
+    "asked_by_agency": {"completion_over"},
+    "answered": {"confirmation_over"},
+    "promised": {"promise_due"},
+    "forwarded": {"check_back", "check_back_over"},
 }
 OTHERS = ("dlh_liaison", "helper_liaison", "inspector", "leader", "overseer", "administrator", "clerk")
 STATUS = {
@@ -50,6 +66,10 @@ STATUS = {
     "archived": (Status.ARCHIVED, None, "DISKOMINFO"),
     "withdrawn": (Status.WITHDRAWN, None, "DISKOMINFO"),
     "reopened": (Status.SUBMITTED, Because.REOPENED, "DISKOMINFO"),
+    "promised": (Status.SCHEDULED, None, "DISHUB"),
+    "forwarded": (Status.FORWARDED_EXTERNAL, None, "DISKOMINFO"),
+    "bounced": (Status.SUBMITTED, Because.BOUNCED, "DISKOMINFO"),
+    "merged": (Status.MERGED, None, "DISKOMINFO"),
 }
 
 
@@ -65,7 +85,10 @@ class TestEveryCombination:
         case = Case(office).all(*WAYS[state])
         reporter, coordinator, agency = ACTS[state]
         expected = {"reporter": reporter, "coordinator": coordinator, **{who: set() for who in OTHERS}}
-        expected |= dict.fromkeys(("liaison", "officer", "head"), agency)
+        expected |= dict.fromkeys(("liaison", "officer"), agency)
+        expected["head"] = agency | ({"extend"} if state in EXTENDABLE else set())
+        expected["leader"] = {"extend_again"} if state in EXTENDABLE else set()
+        expected["time"] = BY_TIME.get(state, set())
         found = {who: acts(self.actor(office, who), case.complaint) for who in expected}
         assert found == expected
         assert (case.complaint.status, case.complaint.submitted_because, case.complaint.owner.code) == STATUS[state]
@@ -74,7 +97,7 @@ class TestEveryCombination:
         """The same by trying: everything else is refused and leaves no trace."""
         case = Case(office).all(*WAYS[state])
         before = Complaint.objects.values().get(pk=case.pk)
-        for who in ("reporter", "coordinator", "liaison", "officer", "head", *OTHERS):
+        for who in ("reporter", "time", "coordinator", "liaison", "officer", "head", *OTHERS):
             actor = self.actor(office, who)
             for act in TRANSITIONS.keys() - acts(actor, case.complaint):
                 with pytest.raises(Refused), transaction.atomic():
@@ -83,7 +106,7 @@ class TestEveryCombination:
         assert list(history.faults()) == []
 
     def actor(self, office, who):
-        return audit.REPORTER if who == "reporter" else getattr(office, who)
+        return {"reporter": audit.REPORTER, "time": audit.SYSTEM}.get(who) or getattr(office, who)
 
 
 class TestWho:
@@ -127,7 +150,7 @@ class TestWho:
     def test_nobody_of_the_excluded_agency_has_a_right_not_even_by_another_position(self, office):
         case = Case(office).do("refer")
         case.complaint.excluded_agency = office.dlh
-        assert acts(office.coordinator, case.complaint) == {"archive"}
+        assert acts(office.coordinator, case.complaint) == BESIDE
         add_position(office.coordinator, office.dlh, Position.Role.HEAD)
         assert acts(office.coordinator, case.complaint) == set()
 
@@ -142,7 +165,7 @@ class TestWho:
     def test_supervisory_cases_are_worked_on_by_the_inspectorate(self, office):
         case = Case(office, category=office.graft).do("refer", to=office.inspectorate)
         clerk = factories.make_staff(office.inspectorate, Position.Role.CASE_OFFICER)
-        assert acts(office.inspector, case.complaint) == HAVING | {"accept", "archive"}
+        assert acts(office.inspector, case.complaint) == HAVING | {"accept", "archive", "extend"}
         assert acts(office.coordinator, case.complaint) == set()
         assert acts(clerk, case.complaint) == set()
 
@@ -151,7 +174,7 @@ class TestWho:
         complaint = case.complaint
         complaint.access_class = Complaint.AccessClass.PROTECTED
         complaint.owner = office.inspectorate
-        assert acts(office.inspector, complaint) == VERIFYING
+        assert acts(office.inspector, complaint) == {"refer", "ask", "archive"}
         assert acts(office.coordinator, complaint) == set()
         complaint.status, complaint.submitted_because = Status.RESOLVED, None
         assert acts(office.inspector, complaint) == {"reopen"}
@@ -312,7 +335,7 @@ class TestUpholding:
 
     def test_a_supervisory_case_stays_with_the_inspectorate(self, office):
         case = Case(office, category=office.graft).do("refer", to=office.inspectorate, term_class="SUPERVISORY")
-        case.all("answer", "raise_objection")
+        case.do("accept").do("answer", outcome=Outcome.PROVEN).do("raise_objection")
         with pytest.raises(Refused, match="Inspektorat"):
             case.do("uphold", to=office.dishub)
         assert case.do("uphold", to=office.inspectorate).complaint.owner == office.inspectorate

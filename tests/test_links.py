@@ -1,13 +1,14 @@
 """Signed links name a complaint, expire, and carry no secret."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import signing
 
-from complaints import links, numbers
-from tests import factories
+from complaints import identity, links, numbers
+from tests import factories, worlds
 from tests.factories import NOW
 
 
@@ -52,3 +53,12 @@ def test_what_we_did_not_sign_asks_nothing_of_the_database(db, django_assert_num
 def test_a_number_that_is_gone_opens_nothing(db):
     gone = links._SIGNER.sign(numbers.new_tracking_number("BLT"))
     assert links.behind(gone).complaint is None
+
+
+def test_a_former_contact_opens_nothing(db):
+    complaint = factories.make_complaint(reporter=worlds.REPORTER)
+    made = token(complaint)
+    assert links.behind(made).complaint == complaint
+    identity.change(complaint, replace(worlds.REPORTER, contact="+6281298765432"))
+    assert links.behind(made) == (complaint.tracking_number, None)
+    assert links.behind(token(complaint)).complaint == complaint

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
-from complaints import attachments, photos, throttle
+from complaints import attachments, documents, photos, throttle
 from complaints.intake import drafts
 from complaints.models import Attachment, Attempt, Draft
 from tests import factories
@@ -40,8 +40,10 @@ def test_old_drafts_attempts_and_orphans_go_and_everything_else_stays(settings, 
     complaint = factories.submit(kept, now=now).complaint
     of_a_case = Attachment.objects.get(complaint=complaint).key
     (orphan,) = attachments.store([picture()], Attachment.Purpose.REPORT, now)
+    (paper,) = attachments.store([documents.Document(b"%PDF-")], Attachment.Purpose.SHEET, now)
     for key in (of_a_case, orphan.key):
         age(key, days=2)
+    os.utime(documents.path(paper.key), (0, 0))
     throttle.record_failure([throttle.Limit(("x",), 5, timedelta(hours=1))], now - timedelta(hours=25))
     throttle.record_failure([throttle.Limit(("x",), 5, timedelta(hours=1))], now)
 
@@ -53,3 +55,4 @@ def test_old_drafts_attempts_and_orphans_go_and_everything_else_stays(settings, 
     assert Attempt.objects.count() == 1
     assert photos.path(of_a_case, 96).exists()
     assert not photos.path(orphan.key, 96).exists()
+    assert not documents.path(paper.key).exists()

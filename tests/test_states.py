@@ -22,29 +22,47 @@ from complaints.states import (
 
 S, B = Status, Because
 ANY_OPEN = set(OPEN)
-# act -> from, to (None: back), by, reason: life.md 3, the rows that exist now
+HAS, MAY_ANSWER = {S.REFERRED, S.IN_PROGRESS}, {S.REFERRED, S.IN_PROGRESS, S.SCHEDULED}
+# act -> from, to (None: back), by, reason, where the status stays: all rows of life.md 3
 CHART = {
-    "submit": (set(), S.SUBMITTED, Who.REPORTER, B.NEW),
-    "refer": ({S.SUBMITTED}, S.REFERRED, Who.VERIFIER, None),
-    "ask": ({S.SUBMITTED, S.REFERRED, S.IN_PROGRESS}, S.NEEDS_INFO, Who.OWNER, None),
-    "reply": ({S.NEEDS_INFO}, None, Who.REPORTER, None),
-    "accept": ({S.REFERRED}, S.IN_PROGRESS, Who.AGENCY, None),
-    "return_referral": ({S.REFERRED, S.IN_PROGRESS}, S.SUBMITTED, Who.AGENCY, B.RETURNED),
-    "return_referral_again": ({S.REFERRED, S.IN_PROGRESS}, S.SUBMITTED, Who.AGENCY, B.ARBITRATION),
-    "note_progress": ({S.REFERRED, S.IN_PROGRESS}, S.IN_PROGRESS, Who.AGENCY, None),
-    "answer": ({S.REFERRED, S.IN_PROGRESS, S.SCHEDULED}, S.ANSWERED, Who.AGENCY, None),
-    "confirm": ({S.ANSWERED}, S.RESOLVED, Who.REPORTER, None),
-    "raise_objection": ({S.ANSWERED, S.RESOLVED}, S.SUBMITTED, Who.REPORTER, B.OBJECTED),
-    "uphold": ({S.SUBMITTED}, S.REFERRED, Who.COORDINATOR, None),
-    "not_uphold": ({S.SUBMITTED}, S.RESOLVED, Who.COORDINATOR, None),
-    "archive": (ANY_OPEN, S.ARCHIVED, Who.VERIFIER, None),
-    "withdraw": (ANY_OPEN, S.WITHDRAWN, Who.REPORTER, None),
-    "reopen": ({S.ARCHIVED, S.WITHDRAWN, S.RESOLVED}, S.SUBMITTED, Who.COORDINATOR, B.REOPENED),
+    "submit": (set(), S.SUBMITTED, Who.REPORTER, B.NEW, set()),
+    "enter": (set(), S.SUBMITTED, Who.ENTRY, B.NEW, set()),
+    "refer": ({S.SUBMITTED}, S.REFERRED, Who.VERIFIER, None, set()),
+    "ask": ({S.SUBMITTED, *HAS}, S.NEEDS_INFO, Who.OWNER, None, set()),
+    "reply": ({S.NEEDS_INFO}, None, Who.REPORTER, None, set()),
+    "completion_over": ({S.NEEDS_INFO}, None, Who.TIME, None, set()),
+    "forward_external": ({S.SUBMITTED}, S.FORWARDED_EXTERNAL, Who.DESK, None, set()),
+    "accept": ({S.REFERRED}, S.IN_PROGRESS, Who.AGENCY, None, set()),
+    "return_referral": (HAS, S.SUBMITTED, Who.AGENCY, B.RETURNED, set()),
+    "return_referral_again": (HAS, S.SUBMITTED, Who.AGENCY, B.ARBITRATION, set()),
+    "note_progress": (MAY_ANSWER, S.IN_PROGRESS, Who.AGENCY, None, {S.SCHEDULED}),
+    "promise": (MAY_ANSWER, S.SCHEDULED, Who.AGENCY, None, set()),
+    "promise_due": ({S.SCHEDULED}, S.IN_PROGRESS, Who.TIME, None, set()),
+    "extend": (HAS, S.IN_PROGRESS, Who.HEAD, None, HAS),
+    "extend_again": (HAS, S.IN_PROGRESS, Who.ARBITER, None, HAS),
+    "answer": (MAY_ANSWER, S.ANSWERED, Who.AGENCY, None, set()),
+    "answer_on_behalf": (MAY_ANSWER, S.ANSWERED, Who.DESK, None, set()),
+    "send_back": ({S.ANSWERED}, S.IN_PROGRESS, Who.DESK, None, set()),
+    "confirm": ({S.ANSWERED}, S.RESOLVED, Who.REPORTER, None, set()),
+    "confirmation_over": ({S.ANSWERED}, S.RESOLVED, Who.TIME, None, set()),
+    "raise_objection": ({S.ANSWERED, S.RESOLVED}, S.SUBMITTED, Who.REPORTER, B.OBJECTED, set()),
+    "uphold": ({S.SUBMITTED}, S.REFERRED, Who.COORDINATOR, None, set()),
+    "not_uphold": ({S.SUBMITTED}, S.RESOLVED, Who.COORDINATOR, None, set()),
+    "record_outside_answer": ({S.FORWARDED_EXTERNAL}, S.RESOLVED, Who.DESK, None, set()),
+    "bounce": ({S.FORWARDED_EXTERNAL}, S.SUBMITTED, Who.DESK, B.BOUNCED, set()),
+    "check_back": ({S.FORWARDED_EXTERNAL}, S.FORWARDED_EXTERNAL, Who.TIME, None, set()),
+    "check_back_over": ({S.FORWARDED_EXTERNAL}, S.RESOLVED, Who.TIME, None, set()),
+    "archive": (ANY_OPEN, S.ARCHIVED, Who.VERIFIER, None, set()),
+    "withdraw": (ANY_OPEN, S.WITHDRAWN, Who.REPORTER, None, set()),
+    "merge": (ANY_OPEN, S.MERGED, Who.DESK, None, set()),
+    "unmerge": ({S.MERGED}, None, Who.DESK, None, set()),
+    "reopen": ({S.ARCHIVED, S.WITHDRAWN, S.RESOLVED}, S.SUBMITTED, Who.COORDINATOR, B.REOPENED, set()),
 }
 
 
 def test_the_chart_is_that_of_the_design():
-    assert {name: (set(row.sources), row.to, row.who, row.because) for name, row in TRANSITIONS.items()} == CHART
+    rows = {name: (set(row.sources), row.to, row.who, row.because, set(row.stays)) for name, row in TRANSITIONS.items()}
+    assert rows == CHART
     assert all(name == row.act for name, row in TRANSITIONS.items())
 
 
@@ -97,8 +115,8 @@ def test_an_objection_is_judged_and_not_referred(act, because):
 
 
 @pytest.mark.parametrize("act", CHART)
-def test_only_submitting_starts_from_nothing(act):
-    assert allows(act, None) is (act == "submit")
+def test_only_filing_starts_from_nothing(act):
+    assert allows(act, None) is (act in ("submit", "enter"))
 
 
 def test_an_unknown_act_is_a_bug():
@@ -106,13 +124,24 @@ def test_an_unknown_act_is_a_bug():
         allows("delete", S.SUBMITTED, B.NEW)
 
 
-def test_no_open_status_is_without_a_way_on():
-    """G2: no status is a resting place. `scheduled` and `forwarded_external` are reached by acts that come later."""
-    for status in OPEN:
-        assert {row.act for row in TRANSITIONS.values() if status in row.sources} - {
-            "archive",
-            "withdraw",
-        } or status in {S.FORWARDED_EXTERNAL}
+def leads_on(row, status) -> bool:
+    """Whether an act takes a case out of `status`, other than by giving it up."""
+    gives_up = row.act in ("archive", "withdraw", "merge")
+    return status in row.sources and row.to != status and status not in row.stays and not gives_up
+
+
+@pytest.mark.parametrize("status", sorted(OPEN))
+def test_no_open_status_is_without_a_way_on(status):
+    """G2: no status is a resting place. Where an agency or a reporter is waited for, somebody or the time goes on."""
+    assert [row.act for row in TRANSITIONS.values() if leads_on(row, status)]
+
+
+def test_what_waits_for_somebody_outside_ends_by_time():
+    """Whom the government cannot hurry, nobody waits for without end."""
+    waiting = {status for status in OPEN if WAITS_FOR[status] in (WaitsFor.REPORTER, WaitsFor.OUTSIDE_BODY)}
+    by_time = [row for row in TRANSITIONS.values() if row.who == Who.TIME]
+    ended = {status for row in by_time for status in row.sources if leads_on(row, status)}
+    assert waiting <= ended
 
 
 def test_a_promise_is_never_a_closing():

@@ -10,11 +10,22 @@ import pytest
 from django.db import transaction
 from PIL import Image
 
-from complaints import history, photos
+from complaints import guarantee, history, photos
 from complaints.followup import operations as followup
 from complaints.identity import Reporter
 from complaints.intake import drafts
-from complaints.models import Agency, AgencyName, Attempt, Category, Complaint, Position, RoutingRule, User
+from complaints.models import (
+    Agency,
+    AgencyName,
+    Attempt,
+    Category,
+    Complaint,
+    Position,
+    Reading,
+    RoutingRule,
+    Synonym,
+    User,
+)
 from complaints.models.term import TermClass
 from complaints.routing import operations as routing
 from complaints.states import Outcome
@@ -167,6 +178,10 @@ def make_world() -> World:
         factories.make_draft(category=office.pju, story=f"Belum selesai ditulis, nomor {number}.")
         AgencyName.objects.create(agency=office.dlh, name=f"Nama {number}", short_name="N", until=date(2024, 1, number))
         Attempt.objects.create(scope=bytes([number]) * 32, at=NOW)
+        Synonym.objects.create(word=f"kata{number}", meaning="kata")
+        Reading.objects.create(
+            complaint=fresh, user=[office.liaison, office.officer][number - 1], version=1, read_at=NOW
+        )
         RoutingRule.objects.create(
             order=number, category=office.pju, agency=office.dishub, reason="Uji", valid_from=date(2025, 1, 1)
         )
@@ -205,3 +220,11 @@ def office(lasting_office, db):
     with transaction.atomic():
         yield lasting_office
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def whole_afterwards(office):
+    """After the test every history fits what is stored, and no guarantee is broken."""
+    yield
+    assert list(history.faults()) == []
+    assert guarantee.violations() == []

@@ -2,6 +2,7 @@
 
 import logging
 from smtplib import SMTPException
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from besadu.client import client_address
 from complaints import access, qr, vault
+from complaints.models import Position
 
-from . import operations, sessions
+from . import operations, passkeys, queries, sessions
 
 logger = logging.getLogger("besadu.accounts")
 
@@ -59,11 +61,25 @@ class AccountAdapter(DefaultAccountAdapter):
         """Ask for the password again only when the person has proved nothing for five minutes, the door included."""
         return not sessions.has_fresh_proof(self.request)
 
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Return the ways to prove oneself again: the password, and our own page for codes and passkeys."""
+        ways = [{"id": "password", "description": _("Kata sandi"), "url": reverse("account_reauthenticate")}]
+        if queries.second_factor(user) is not None:
+            ways.append({"id": "second_factor", "description": _("Langkah kedua"), "url": reverse("accounts:prove")})
+        return ways
+
     def set_password(self, user, password) -> None:
         """Save a password that its owner chose: no other column, and no longer a temporary one."""
         user.set_password(password)
         user.password_is_temporary = False
         user.save(update_fields=["password", "password_is_temporary"])
+
+    def get_login_redirect_url(self, request) -> str:
+        """Return where the work is: who only watches begins with how it stands."""
+        roles = {position.role for position in access.positions(request.user, timezone.now())}
+        if roles and roles <= {Position.Role.LEADER, Position.Role.OVERSEER}:
+            return reverse("monitoring:home")
+        return super().get_login_redirect_url(request)
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("accounts:profile")
@@ -87,6 +103,7 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _WRONG_CODE,
+        "incorrect_passkey": gettext_lazy("Kunci sandi ini tidak cocok. Coba sekali lagi, atau pakai cara lain."),
         "cannot_delete_authenticator": gettext_lazy("Jabatan Anda mewajibkan langkah kedua."),
         "cannot_generate_recovery_codes": gettext_lazy("Pasang dulu langkah kedua."),
     }
@@ -105,4 +122,13 @@ class MFAAdapter(DefaultMFAAdapter):
         return qr.svg(url, title=_("Kode QR untuk aplikasi autentikator"))
 
     def can_delete_authenticator(self, authenticator) -> bool:
-        return not sessions.is_privileged(access.positions(authenticator.user, timezone.now()))
+        privileged = sessions.is_privileged(access.positions(authenticator.user, timezone.now()))
+        return passkeys.may_remove(authenticator, privileged=privileged)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return whose passkeys these are: those of the configured origin's name, whatever a Host header says."""
+        return {"id": urlsplit(settings.BASE_URL).hostname, "name": "BESADU"}
+
+    def get_public_key_credential_user_entity(self, user) -> dict:
+        entity = super().get_public_key_credential_user_entity(user)
+        return entity | {"name": user.get_username(), "display_name": user.full_name}

@@ -4,12 +4,14 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 urlpatterns = [
     path("masuk/", account.login, name="account_login"),
     path("masuk/kode/", mfa.authenticate, name="mfa_authenticate"),
+    path("masuk/kunci-sandi/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("masuk/tidak-aktif/", account.account_inactive, name="account_inactive"),
     path("masuk/lupa/", account.password_reset, name="account_reset_password"),
     path("masuk/lupa/terkirim/", account.password_reset_done, name="account_reset_password_done"),
@@ -22,7 +24,6 @@ urlpatterns = [
     path("keluar/", account.logout, name="account_logout"),
     path("petugas/profil/sandi/", account.password_change, name="account_change_password"),
     path("petugas/profil/pastikan/", account.reauthenticate, name="account_reauthenticate"),
-    path("petugas/profil/pastikan/kode/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("petugas/profil/langkah-kedua/", totp.activate_totp, name="mfa_activate_totp"),
     path("petugas/profil/langkah-kedua/lepas/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("petugas/profil/kode-cadangan/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),

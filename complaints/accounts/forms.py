@@ -9,6 +9,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import access
 
-from . import sessions
+from . import passkeys, sessions
 
 NEW_PASSWORD_HINT = _("Paling sedikit 12 huruf atau angka. Beberapa kata yang tidak berhubungan mudah diingat")
 LONGEST_LOGIN = 254  # letters of an e-mail address
@@ -85,14 +86,6 @@ class ReauthenticateForm(_OurWords, account.ReauthenticateForm):
     labels = {"password": _("Kata sandi")}
 
 
-class UnlockForm(ReauthenticateForm):
-    """The password on the page of a locked session, beside whatever was being sent when it was found locked."""
-
-    prefix = "kunci"
-    next = forms.CharField(widget=forms.HiddenInput, required=False)
-    resend = forms.BooleanField(widget=forms.HiddenInput, required=False)
-
-
 class ChangePasswordForm(_OurWords, account.ChangePasswordForm):
     labels = {
         "oldpassword": _("Kata sandi yang sekarang"),
@@ -143,10 +136,6 @@ class AuthenticateForm(_CodeWorksOnce, mfa.AuthenticateForm):
         return self._use_up(code) if self.authenticator.type == Authenticator.Type.TOTP else code
 
 
-class ReauthenticateByCodeForm(AuthenticateForm, mfa.ReauthenticateForm):
-    pass
-
-
 class ActivateTOTPForm(_CodeWorksOnce, totp.ActivateTOTPForm):
     labels = {"code": _("Kode dari aplikasi")}
     hints = {"code": _("6 angka yang sekarang tampil di aplikasi")}
@@ -160,3 +149,148 @@ class ActivateTOTPForm(_CodeWorksOnce, totp.ActivateTOTPForm):
         code = self._use_up(super().clean_code())
         sessions.record_proof(context.request, "mfa")
         return code
+
+
+class _Answer(forms.JSONField):
+    """What a passkey answered, put in by parts/passkey.js. It is never shown again: each answer is good for once."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = get_adapter().error_messages["incorrect_passkey"]
+
+    def bound_data(self, data, initial) -> str:
+        return ""
+
+    def prepare_value(self, value) -> str:
+        return ""
+
+    def clean(self, value) -> dict | None:
+        try:
+            answer = super().clean(value)
+        except RecursionError as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+        return None if answer is None else passkeys.tidy(answer)
+
+
+class LoginByPasskeyForm(webauthn.LoginWebAuthnForm):
+    """The door opened by a passkey alone. Sent with the form of the door, so that it knows the box ticked there."""
+
+    credential = _Answer()
+    remember = forms.BooleanField(required=False)
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except passkeys.WRONG as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+
+    def clean(self) -> dict:
+        context.request.session[sessions.REMEMBER] = bool(self.cleaned_data.get("remember"))
+        return super().clean()
+
+
+class AuthenticateByPasskeyForm(webauthn.AuthenticateWebAuthnForm):
+    """The second step, answered by a passkey."""
+
+    credential = _Answer()
+
+    def clean_credential(self) -> Authenticator:
+        return passkeys.check(self.user, self.cleaned_data["credential"])
+
+
+class _CarriesOn(forms.Form):
+    """What stands beside whatever was being sent when one had to prove first, and what a passkey answers instead."""
+
+    typed = ""  # the field that a passkey makes unnecessary
+
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+    resend = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    credential = _Answer(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by_passkey = bool(self.data.get(self.add_prefix("credential")))
+        self.fields[self.typed].required = not self.by_passkey
+
+    def clean_credential(self) -> Authenticator | None:
+        return passkeys.check(self.user, self.cleaned_data["credential"]) if self.by_passkey else None
+
+
+class UnlockForm(_CarriesOn, ReauthenticateForm):
+    """The password or a passkey, on the page of a locked session."""
+
+    typed = "password"
+    prefix = "kunci"
+
+    def clean_password(self) -> str:
+        return "" if self.by_passkey else super().clean_password()
+
+
+class ProveForm(_CarriesOn, AuthenticateForm):
+    """A code or a passkey, before an act that asks for the second factor again."""
+
+    typed = "code"
+    prefix = "bukti"
+
+    def clean_code(self) -> str:
+        return "" if self.by_passkey else super().clean_code()
+
+    def proved_by(self) -> Authenticator:
+        """Return the app, list of codes or passkey that answered."""
+        return self.cleaned_data["credential"] or self.authenticator
+
+
+class AddPasskeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Nama kunci sandi"),
+        help_text=_("Supaya Anda mengenalinya nanti, misalnya “HP saya” atau “Laptop kantor”"),
+        max_length=60,
+        error_messages={"required": _("Beri nama kunci sandi ini.")},
+    )
+    credential = _Answer(error_messages={"required": _("Kunci sandi belum dibuat. Tekan “Buat kunci sandi”.")})
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_credential(self) -> dict:
+        credential = self.cleaned_data["credential"]
+        passkeys.check_new(credential)
+        return credential
+
+    def clean(self) -> dict:
+        if passkeys.of(self.user).count() >= passkeys.MOST:
+            raise forms.ValidationError(_("Paling banyak 10 kunci sandi. Hapus dulu yang tidak dipakai lagi."))
+        return super().clean()
+
+
+class RenamePasskeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Nama kunci sandi"), max_length=60, error_messages={"required": _("Beri nama kunci sandi ini.")}
+    )
+
+
+class AbsenceForm(forms.Form):
+    """Who is away, from the first day to the last."""
+
+    person = forms.TypedChoiceField(label=_("Siapa yang tidak masuk?"), error_messages={"required": _("Pilih orang")})
+    starts_on = forms.DateField(
+        label=_("Mulai"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Isi tanggal mulai"), "invalid": _("Isi tanggal, misalnya 24-11-2026")},
+    )
+    ends_on = forms.DateField(
+        label=_("Sampai"),
+        help_text=_("Hari terakhir tidak masuk"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Isi tanggal sampai"), "invalid": _("Isi tanggal, misalnya 24-11-2026")},
+    )
+
+    def __init__(self, *args, people, me, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [(person.pk, _("Saya sendiri") if person == me else person.full_name) for person in people]
+        self.fields["person"].choices = names if len(names) == 1 or people[0] == me else [("", "–"), *names]
+        self.fields["person"].coerce = int
+        self.fields["starts_on"].initial = today

@@ -22,6 +22,7 @@ from complaints.models import Position
 LENGTH = timedelta(hours=12)
 REMEMBERED = timedelta(days=30)
 IDLE = timedelta(minutes=60)
+AGAIN = timedelta(minutes=10)  # how long a second factor counts for opening a contact, exports and accounts
 
 STARTED = "masuk_pada"  # ISO moment of signing in
 REMEMBER = "ingat"  # whether the person ticked the box at the door
@@ -70,12 +71,18 @@ def record_proof(request: HttpRequest, method: str) -> None:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether a code of the second factor was proved in this session."""
+    """Whether a code or passkey was proved in this session."""
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
+def has_fresh_second_factor(request: HttpRequest) -> bool:
+    """Whether a code or passkey was proved in this session within the last ten minutes."""
+    proofs = [record for record in get_authentication_records(request, request.user) if record["method"] == "mfa"]
+    return bool(proofs) and time.time() - proofs[-1]["at"] < AGAIN.total_seconds()
+
+
 def has_fresh_proof(request: HttpRequest) -> bool:
-    """Whether a password or code was proved in this session within allauth's own five minutes."""
+    """Whether a password, code or passkey was proved in this session within allauth's own five minutes."""
     proofs = get_authentication_records(request, request.user)
     return bool(proofs) and time.time() - proofs[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
 

@@ -11,12 +11,14 @@ from django.db.models import Q
 from complaints.models import Holiday, ServiceHours
 
 from .calendar import Calendar, Closure, FreeDay, Hours, Period, Week
+from .once import once
 
 
 class NoServiceHours(Exception):
     """The office has not entered any service hours: no due time can be computed, so nothing may start."""
 
 
+@once
 def calendar_of(agency_id: int | None = None) -> Calendar:
     """Return the calendar of an agency, or the regency's own when it has no hours of its own (two queries).
 

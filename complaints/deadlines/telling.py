@@ -25,12 +25,29 @@ def sentences(explanation: Explanation, unit: str, *, to_reporter: bool = False)
     return list(_told(explanation, Unit(unit), to_reporter))
 
 
+def named_day(explanation: Explanation) -> list[str]:
+    """Return the lines of a term that ends with a day that a leader named, one sentence each, in the order of time."""
+    started, *lines = explanation.lines
+    told = [_("Pimpinan memberi batas {day}.").format(day=dates.full_date(started.at))]
+    told += _free_days([line for line in lines if isinstance(line, SkippedDay)])
+    for line in lines:
+        match line:
+            case CountedFrom() if line.after_closing:
+                told.append(_("Dicatat setelah jam layanan hari itu, jadi batasnya hari kerja berikutnya."))
+            case Extended():
+                told.append(_extended(line))
+            case Ends():
+                told.append(_("Berakhir saat jam layanan tutup: {moment}.").format(moment=dates.full_moment(line.at)))
+    return told
+
+
 def term(amount: int, unit: str) -> str:
     """Return the length of a term in words: *3 hari kerja*."""
     words = {
         Unit.WORKING_DAYS: _("{amount} hari kerja"),
         Unit.CALENDAR_DAYS: _("{amount} hari"),
         Unit.HOURS: _("{amount} jam layanan"),
+        Unit.DATE: _("sampai tanggal yang dijanjikan"),
     }
     return words[Unit(unit)].format(amount=amount)
 
@@ -67,11 +84,13 @@ def _told(explanation: Explanation, unit: Unit, to_reporter: bool) -> Iterator[s
                 case Paused():
                     yield _paused(line, unit, to_reporter)
                 case Extended():
-                    yield _("Diperpanjang {days} hari, sampai {moment}.").format(
-                        days=line.days, moment=dates.full_moment(line.until)
-                    )
+                    yield _extended(line)
                 case Ends():
                     yield _ends(line, unit)
+
+
+def _extended(line: Extended) -> str:
+    return _("Diperpanjang {days} hari, sampai {moment}.").format(days=line.days, moment=dates.full_moment(line.until))
 
 
 def _free_days(days: list[SkippedDay]) -> Iterator[str]:

@@ -7,9 +7,9 @@ from complaints import words
 from complaints.desk import ActForm
 from complaints.models import Complaint, User
 from complaints.photo_field import PhotosField
-from complaints.states import CLOSING_OUTCOMES, Outcome
+from complaints.states import Outcome
 
-from .operations import MIN_ANSWER
+from .operations import MIN_ANSWER, needs_photo, outcomes_of
 
 LONGEST = 3000  # letters of a text that the reporter reads
 
@@ -86,7 +86,6 @@ class AnswerForm(ActForm):
 
     outcome = forms.TypedChoiceField(
         label=_("Apa hasilnya?"),
-        choices=[(outcome.value, words.outcome(outcome).formal) for outcome in CLOSING_OUTCOMES],
         coerce=Outcome,
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih hasilnya")},
@@ -109,6 +108,7 @@ class AnswerForm(ActForm):
     def __init__(self, *args, complaint: Complaint, **kwargs):
         super().__init__(*args, complaint=complaint, **kwargs)
         outcome = self.fields["outcome"]
+        outcome.choices = [(code.value, words.outcome(code).formal) for code in outcomes_of(complaint)]
         outcome.option_hints = {code: words.outcome(code).plain for code, _word in outcome.choices}
         if complaint.category.physical:
             self.fields["photos"].mark_optional = self.fields["no_photo_reason"].mark_optional = False
@@ -119,7 +119,7 @@ class AnswerForm(ActForm):
     def clean(self):
         """A physical work is shown, or it is said why it cannot be (product.md 3)."""
         answers = super().clean()
-        needed = self.complaint.category.physical and not answers.get("no_photo_reason")
+        needed = needs_photo(self.complaint, answers.get("outcome")) and not answers.get("no_photo_reason")
         if needed and not answers.get("photos") and "photos" not in self.errors:
             self.add_error("photos", _("Tambahkan foto sesudah dikerjakan, atau tulis alasan tanpa foto"))
         return answers

@@ -5,15 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
-from complaints import access, identity, texts, words
+from complaints import access, identity, words
 from complaints.deadlines import reasons
 from complaints.deadlines.clocks import PAUSED_BY_A_QUESTION, term_for
 from complaints.deadlines.offices import calendar_of
-from complaints.models import Attachment, Clock, Complaint, Position, User
-from complaints.states import ClockKind
+from complaints.models import (
+    Agency,
+    Attachment,
+    Category,
+    Clock,
+    Complaint,
+    District,
+    Holding,
+    Merge,
+    Position,
+    SavedFilter,
+    User,
+)
+from complaints.routing import queries as routing
+from complaints.states import ClockKind, Status
 
+from . import filters, readings
 from .operations import is_sensitive, people_of
 
 
@@ -28,26 +43,55 @@ class ClockRow:
     stopped_at: datetime | None
     paused: bool
     missed: bool
+    kind: str
     days: int | None = None  # working days left or late
     counts: bool = False  # the one whose date the case shows
     why: list[str] = field(default_factory=list)
 
+    @property
+    def past_target(self) -> bool:
+        """Whether the regency's own target was not kept: no miss of the agency, but counted and shown."""
+        return self.kind == ClockKind.TARGET and self.stopped_at is not None and self.stopped_at > self.due_at
 
-def case(user: User, held: list[Position], number: str) -> Complaint:
+
+def case(user: User, held: list[Position], number: str, now: datetime) -> Complaint:
     """Return a case with everything its page shows of the row itself and its clocks, or raise Http404 (2 queries)."""
     cases = access.staff_cases(user, held).select_related(
-        "owner", "category__agency", "village__district", "assignee", "place__landmark", "submission", "agenda"
+        *("owner", "category__agency", "village__district", "assignee", "place__landmark", "submission"),
+        *("agenda", "lapor", "information_request", "publication", "last"),
     )
-    complaint = access.with_number(cases.annotate(contact_kept=identity.kept()), number)
+    cases = readings.with_mark(cases.annotate(contact_kept=identity.kept()), user, now)
+    last = FilteredRelation("events", condition=Q(events__sequence=F("version")))
+    complaint = access.with_number(cases.alias(last=last), number)
     clocks = Clock.objects.select_related("agency", "miss").order_by("started_at", "pk")
     prefetch_related_objects([complaint], Prefetch("clocks", queryset=clocks))
     return complaint
 
 
-def landmark(complaint: Complaint) -> str:
-    """Return the words by which the reporter named the spot; empty if none were given or they were erased."""
-    place = getattr(complaint, "place", None)
-    return (texts.read(place.landmark) or "") if place and place.landmark else ""
+def merged_with(complaint: Complaint, user: User, held: list[Position]) -> list[dict]:
+    """Return [{number, is_main, may_open}] of the complaints joined to this one, or that it was joined to.
+
+    One query, two where there are some. Who may not open one reads its number alone, as the history tells it.
+    """
+    same = Q(into=complaint) | Q(complaint=complaint)
+    rows = Merge.objects.filter(same, undone_at__isnull=True).select_related("complaint", "into").order_by("pk")
+    others = [row.into if row.complaint_id == complaint.pk else row.complaint for row in rows]
+    seen = access.staff_cases(user, held).filter(pk__in=[other.pk for other in others])
+    may_open = set(seen.values_list("pk", flat=True)) if others else set()
+    is_merged = complaint.status == Status.MERGED
+    return [
+        {"number": other.tracking_number, "is_main": is_merged, "may_open": other.pk in may_open} for other in others
+    ]
+
+
+def related(user: User, held: list[Position], complaint: Complaint) -> dict[str, list[Complaint]]:
+    """Return the case that this one follows and those that follow it, as far as this person may read them (1 query)."""
+    before, seen = complaint.submission.follows_id, access.staff_cases(user, held)
+    rows = list(seen.filter(Q(pk=before) | Q(submission__follows=complaint)).order_by("pk"))
+    return {
+        "follows": [row for row in rows if row.pk == before],
+        "followed_by": [row for row in rows if row.pk != before],
+    }
 
 
 def coordinates(complaint: Complaint) -> str:
@@ -101,5 +145,48 @@ def _row(clock: Clock, **more) -> ClockRow:
         stopped_at=clock.stopped_at,
         paused=clock.paused_at is not None,
         missed=hasattr(clock, "miss"),
+        kind=clock.kind,
         **more,
+    )
+
+
+def assigned_to_departed(now: datetime) -> list[Complaint]:
+    """Return the open cases whose assignee holds no position in the owning agency today: a last day has passed."""
+    there = Holding.objects.current(timezone.localdate(now)).filter(
+        user=OuterRef("assignee"), position__agency=OuterRef("owner")
+    )
+    assigned = Complaint.objects.filter(assignee__isnull=False, closed_at__isnull=True).select_related("assignee")
+    return list(assigned.filter(~Exists(there)).order_by("pk"))
+
+
+def removable_filters(user: User, held: list[Position]) -> QuerySet[SavedFilter]:
+    """Return the saved filters that `user` may remove: their own, and all of an agency that they head."""
+    leading = {p.agency_id for p in held if p.role in (Position.Role.HEAD, Position.Role.COORDINATOR)}
+    return SavedFilter.objects.filter(Q(user=user) | Q(agency__in=leading))
+
+
+def acts_on_many(held: list[Position]) -> bool:
+    """Whether these positions do one act to many cases: the coordinator's and those of agencies (triage.bulk)."""
+    return any(position.role in (Position.Role.COORDINATOR, *Position.AGENCY_ROLES) for position in held)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a view can be narrowed by, beside what is fixed."""
+
+    categories: list[tuple[str, list[Category]]]
+    districts: list[District]  # each with its villages
+    agencies: list[Agency]  # none for who sees one agency's cases
+    people: list[User]  # colleagues, none for who sees many agencies' cases
+
+
+def choices(held: list[Position]) -> Choices:
+    """Return what these positions can narrow a view by (5 queries at most)."""
+    works = any(position.role in Position.AGENCY_ROLES for position in held)
+    watches = any(position.role not in Position.AGENCY_ROLES for position in held)
+    return Choices(
+        categories=routing.categories(),
+        districts=routing.districts(),
+        agencies=list(routing.owning_agencies()) if watches else [],
+        people=list(filters.colleagues(held)) if works else [],
     )

@@ -1,22 +1,23 @@
-"""The desk: the queue, the case, and a page for each act of the agency."""
+"""The desk: the case, and a page for each act of the agency."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from complaints import access, desk, lifecycle, next_steps, photos, texts, timeline, words
+from complaints import access, attachments, desk, lifecycle, next_steps, opening, papers, photos, texts, timeline, words
 from complaints.models import Attachment, Complaint, Event
-from complaints.states import ClockKind, WaitsFor
+from complaints.routing import limits
+from complaints.states import ClockKind, Status, WaitsFor
 
-from . import acts, operations, queries, saved_views
+from . import acts, operations, promises, queries, readings, saved_views, views_paper
 from .forms import AcceptForm, AnswerForm, AskForm, AssignForm, NoteInternalForm, NoteProgressForm
+from .views_opening import closed
 
 # Which entries of the history a chip shows; the reader of an entry is told beside it.
 _CHIPS = {
@@ -25,51 +26,10 @@ _CHIPS = {
     "internal": gettext_lazy("Internal"),
 }
 
-
-@login_required
-@require_safe
-def queue(request):
-    """The saved views of this person's positions, one page of one of them."""
-    now = timezone.now()
-    held = request.positions
-    typed = request.GET.get("nomor", "").strip()
-    if typed and (number := saved_views.number_in(typed, request.user, held)):
-        return redirect("followup:case", number)
-
-    views = saved_views.views_of(request.user, held, now)
-    counts, urgent = saved_views.counts_of(views, request.user, now)
-    view = saved_views.chosen(views, counts, request.GET.get("v"))
-    context = {"now": now, "nav": "queue", "urgent": urgent, "typed": typed, "view": view}
-    if view is None:
-        return render(request, "followup/queue.html", context)
-
-    page = saved_views.page(view, older_than=request.GET.get("sesudah"), newer_than=request.GET.get("sebelum"))
-    shown = [one for one in views if one is view or counts[one.key] or not one.if_any]
-    elsewhere = next((one for one in shown if one is not view and counts[one.key]), None)
-    context |= {
-        "views": [
-            {
-                "label": one.label,
-                "url": _view_url(one),
-                "count": _("1.000+") if counts[one.key] > saved_views.CAP else counts[one.key],
-                "current": one is view,
-            }
-            for one in shown
-        ],
-        "rows": [
-            row | {"url": reverse("followup:case", args=[row["number"]])}
-            for row in saved_views.rows_of(page.cases, held, now)
-        ],
-        "show_agency": saved_views.watches_all(held),
-        "newer_url": page.newer and _view_url(view, sebelum=page.newer),
-        "older_url": page.older and _view_url(view, sesudah=page.older),
-        "elsewhere": elsewhere and {"url": _view_url(elsewhere), "label": elsewhere.label},
-    }
-    return render(request, "followup/queue.html", context)
-
-
-def _view_url(view: saved_views.View, **cursor) -> str:
-    return f"{reverse('followup:queue')}?{urlencode({'v': view.key, **cursor})}"
+_ON_PAPER = (
+    *(Attachment.Purpose.SHEET, Attachment.Purpose.INSTRUCTION, Attachment.Purpose.LETTER),
+    *(Attachment.Purpose.INCOMING, Attachment.Purpose.GIVEN),
+)
 
 
 @login_required
@@ -78,10 +38,23 @@ def case(request, number):
     """One case: what to do now first, then all that is known."""
     now = timezone.now()
     held = request.positions
-    complaint = queries.case(request.user, held, number)
-    entries = timeline.entries(complaint, for_staff=True, photo=_photo_of(complaint))
+    complaint = queries.case(request.user, held, number, now)
+    protected = complaint.access_class == Complaint.AccessClass.PROTECTED
+    if protected and opening.is_closed(request, access.staff_cases(request.user, held), number):
+        return closed(request, complaint, now)
+    entries = timeline.entries(
+        complaint, for_staff=True, photo=_photo_of(complaint), paper=papers.named(complaint, "followup:paper")
+    )
     running, stopped = queries.clocks(complaint, now)
     possible = lifecycle.possible_acts(request.user, complaint, now, held=held)
+    if lifecycle.may(request.user, "forward_external", complaint, now, held=held):
+        possible |= acts.of_the_desk(complaint)
+    if lifecycle.may(request.user, "uphold", complaint, now, held=held):
+        possible.add("exclude")
+    if access.may_publish(request.user, complaint, held):
+        possible.add("publish")
+    possible |= views_paper.instructing(request.user, complaint, now, held)
+    possible -= acts.withheld(complaint, possible, entries, now)
     filed = entries[0]
     story, filed.text = filed.text, ""  # stands above, with its photos: not told twice
     report_photos, filed.photos = filed.photos, []
@@ -97,28 +70,36 @@ def case(request, number):
             "title": texts.title(story),
             "story": story,
             "photos": report_photos,
-            "landmark": queries.landmark(complaint),
+            "landmark": texts.landmark(complaint),
             "place": getattr(complaint, "place", None),
             "coordinates": queries.coordinates(complaint),
+            "mark": readings.mark(complaint, request.user, now),
             "since": words.SINCE.get(complaint.submission.since, ""),
             "offer": acts.offer(
                 complaint,
                 possible,
                 writes_notes=operations.may_write_notes(request.user, now, held=held),
+                shares=access.may_share(request.user, complaint, held),
                 first_response_due=any(
                     clock.kind == ClockKind.FIRST_RESPONSE and not clock.stopped_at for clock in complaint.clocks.all()
                 ),
             ),
             "may_ask": "ask" in possible,
+            "oversees": access.only_oversees(held),
             "may_open_contact": complaint.contact_kept and access.may_open_contact(request.user, complaint, held),
             "step": next_steps.for_staff(complaint),
             "running": running,
             "stopped": stopped,
+            "promises": promises.told(promises.made(complaint.clocks.all(), entries)),
             "missed": sum(clock.missed for clock in stopped),
             "days": running[0].days if running and running[0].counts else None,
-            "late": _is_late(complaint, now),
+            "late": saved_views.is_late(complaint, now),
             "paused": complaint.waits_for == WaitsFor.REPORTER,
             "referral": _referral(complaint, entries),
+            "merged": queries.merged_with(complaint, request.user, held) if _was_merged(entries) else [],
+            "body": _outside_body(complaint, entries),
+            **queries.related(request.user, held, complaint),
+            **views_paper.about(complaint, entries, held),
             "entries": [e for e in entries if chip in ("semua", "internal" if e.seen == "internal" else "pelapor")],
             "chips": [
                 {"label": label, "url": f"?riwayat={key}#riwayat", "count": None, "current": key == chip}
@@ -154,10 +135,10 @@ def accept(request, number):
 def assign(request, number):
     """Give the case to a colleague of the own agency."""
     complaint = desk.case_for(request, number, "accept")
-    if back := desk.gone(request, complaint, "answer"):
+    if back := desk.gone(request, complaint, "answer", limits.problem):
         return back
     form = AssignForm(
-        *_sent(request),
+        *desk.sent(request),
         complaint=complaint,
         people=queries.assignable(complaint, timezone.now()),
         me=request.user,
@@ -165,7 +146,7 @@ def assign(request, number):
     done = desk.perform(
         request, complaint, form, operations.assign, kind=Event.Kind.ASSIGNED, done=_("Laporan sudah ditugaskan.")
     )
-    return done or render(request, "followup/assign.html", {"form": form, **_about(complaint)})
+    return done or render(request, "followup/assign.html", {"form": form, **about(complaint)})
 
 
 @login_required
@@ -173,9 +154,9 @@ def assign(request, number):
 def note_progress(request, number):
     """A word to the reporter."""
     complaint = desk.case_for(request, number, "note_progress")
-    if back := desk.gone(request, complaint, "note_progress"):
+    if back := desk.gone(request, complaint, "note_progress", limits.problem):
         return back
-    form = NoteProgressForm(*_sent(request), complaint=complaint)
+    form = NoteProgressForm(*desk.sent(request), complaint=complaint)
     done = desk.perform(
         request,
         complaint,
@@ -185,7 +166,7 @@ def note_progress(request, number):
         done=_("Kabar sudah dikirim ke pelapor."),
     )
     _choose_photos_again(request, form)
-    return done or render(request, "followup/note_progress.html", {"form": form, **_about(complaint)})
+    return done or render(request, "followup/note_progress.html", {"form": form, **about(complaint)})
 
 
 @login_required
@@ -195,7 +176,7 @@ def note_internal(request, number):
     complaint = access.staff_case(request.user, number)
     if not operations.may_write_notes(request.user, timezone.now()):
         raise Http404
-    form = NoteInternalForm(*_sent(request), complaint=complaint)
+    form = NoteInternalForm(*desk.sent(request), complaint=complaint)
     done = desk.perform(
         request,
         complaint,
@@ -204,7 +185,7 @@ def note_internal(request, number):
         kind=Event.Kind.INTERNAL_NOTED,
         done=_("Catatan internal disimpan."),
     )
-    return done or render(request, "followup/note_internal.html", {"form": form, **_about(complaint)})
+    return done or render(request, "followup/note_internal.html", {"form": form, **about(complaint)})
 
 
 @login_required
@@ -212,9 +193,9 @@ def note_internal(request, number):
 def ask(request, number):
     """A question to the reporter, by whoever owns the case."""
     complaint = desk.case_for(request, number, "ask")
-    if back := desk.gone(request, complaint, "ask"):
+    if back := desk.gone(request, complaint, "ask", limits.problem):
         return back
-    form = AskForm(*_sent(request), complaint=complaint)
+    form = AskForm(*desk.sent(request), complaint=complaint)
     done = desk.perform(
         request,
         complaint,
@@ -231,7 +212,7 @@ def ask(request, number):
             "form": form,
             "stops": queries.clocks_a_question_stops(complaint, now),
             "reply_due": queries.reply_due(complaint, now),
-            **_about(complaint),
+            **about(complaint),
         },
     )
 
@@ -241,9 +222,9 @@ def ask(request, number):
 def answer(request, number):
     """The answer that closes the work."""
     complaint = desk.case_for(request, number, "answer")
-    if back := desk.gone(request, complaint, "answer"):
+    if back := desk.gone(request, complaint, "answer", limits.problem):
         return back
-    form = AnswerForm(*_sent(request), complaint=complaint)
+    form = AnswerForm(*desk.sent(request), complaint=complaint)
     done = desk.perform(
         request,
         complaint,
@@ -253,7 +234,7 @@ def answer(request, number):
         done=_("Jawaban sudah dikirim. Pelapor diminta menilai."),
     )
     _choose_photos_again(request, form)
-    return done or render(request, "followup/answer.html", {"form": form, **_about(complaint)})
+    return done or render(request, "followup/answer.html", {"form": form, **about(complaint)})
 
 
 @login_required
@@ -265,7 +246,7 @@ def photo(request, number, photo_id, size):
     if size not in photos.SIZES:
         raise Http404
     try:
-        jpeg = photos.read(attachment.key, size)
+        jpeg = attachments.read(attachment, size)
     except FileNotFoundError:
         raise Http404 from None
     response = HttpResponse(jpeg, content_type="image/jpeg")
@@ -275,11 +256,6 @@ def photo(request, number, photo_id, size):
     return response
 
 
-def _sent(request) -> tuple:
-    """Return what a form of an act is made from: what was sent, or nothing when the page is only opened."""
-    return (request.POST, request.FILES) if request.method == "POST" else ()
-
-
 def _referral(complaint, entries) -> timeline.Entry | None:
     """Return how the case came to the agency that has it; None while it is with who verifies."""
     given = (entry for entry in reversed(entries) if entry.kind in (Event.Kind.REFERRED, Event.Kind.UPHELD))
@@ -287,13 +263,20 @@ def _referral(complaint, entries) -> timeline.Entry | None:
     return last if last and last.to == complaint.owner_id else None
 
 
-def _is_late(complaint, now) -> bool:
-    return complaint.is_open and complaint.waits_for != WaitsFor.REPORTER and complaint.due_at < now
+def _was_merged(entries) -> bool:
+    return any(entry.kind == Event.Kind.MERGED for entry in entries)
 
 
-def _about(complaint) -> dict:
+def _outside_body(complaint, entries):
+    """Return the body outside the government that has the case, None while none has it."""
+    if complaint.status != Status.FORWARDED_EXTERNAL:
+        return None
+    return next(entry.body for entry in reversed(entries) if entry.kind == Event.Kind.FORWARDED_EXTERNAL)
+
+
+def about(complaint) -> dict:
     """Return what every page of an act shows of its case."""
-    story = texts.stories([complaint])[complaint.pk]
+    story = texts.story(complaint)
     draw = _photo_of(complaint)
     return {
         "complaint": complaint,
@@ -308,6 +291,7 @@ def _photo_of(complaint):
     said = {
         Attachment.Purpose.PROGRESS: _("Foto %(number)d dari petugas: %(what)s"),
         Attachment.Purpose.RESULT: _("Foto %(number)d sesudah dikerjakan: %(what)s"),
+        **dict.fromkeys(_ON_PAPER, _("Foto lembar %(number)d: %(what)s")),
     }
     from_citizen = _("Foto %(number)d dari warga: %(what)s")
     what = complaint.category.name

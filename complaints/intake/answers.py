@@ -9,13 +9,17 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from complaints import emergencies
 from complaints.models import Category, Village
 
+from . import kinds
 from .drafts import Content
 
 MIN_STORY, MAX_STORY = 10, 1500  # characters
 MAX_LANDMARK = 200
 MAX_NAME = 60
+# What people write when an official asks for money or threatens.
+_OFFICIALS = ("pungli", "pungutan liar", "suap", "sogok", "korupsi", "oknum", "uang pelicin", "minta uang")
 # 16 digits are a NIK; 10 to 13 that begin like a mobile number are one. Spaces, dots and dashes may stand between.
 _PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:(?:\d[ .-]?){15}\d|(?:\+?62[ .-]?|0)8(?:[ .-]?\d){8,11})(?!\d)")
 
@@ -36,7 +40,7 @@ def problem(content: Content, category: Category | None, village: Village | None
         return Problem("what", _("Pilih jenis masalah atau pilih Saya tidak yakin"))
     if words := story_problem(content.story):
         return Problem("what", words)
-    if category.needs_place and village is None and not content.no_place:
+    if kinds.needs_place(content.report_class, category) and village is None and not content.no_place:
         return Problem("place", _("Pilih desa atau kelurahan"))
     if not content.no_place and (words := too_long(content.landmark, MAX_LANDMARK)):
         return Problem("place", words)
@@ -67,6 +71,11 @@ def too_long(text: str, most: int) -> str | None:
 def names_numbers(story: str) -> bool:
     """Whether a story holds what looks like a NIK or a mobile number: a hint to the writer, no reason to refuse."""
     return _PERSONAL_NUMBER.search(story) is not None
+
+
+def speaks_of_officials(story: str) -> bool:
+    """Whether a story seems to be about the conduct of officials: a hint that there is a protected way for it."""
+    return emergencies.mentions(story, _OFFICIALS)
 
 
 def may_be_public(category: Category) -> bool:

@@ -1,17 +1,20 @@
 """The three steps: shape and wording of what a citizen is asked (ux.md 3). They read no rows and write nothing."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import phones
+from complaints import links, phones, villages
 from complaints.errors import Refused
 from complaints.identity import Reporter
-from complaints.photo_field import PhotosField
+from complaints.photo_field import LIMIT, PhotosField
 
-from . import answers, villages
+from . import answers, kinds
 from .drafts import Content
 
+_VILLAGE = re.compile(r"[0-9.]{1,13}")  # a code as the reference data writes them
 VILLAGE_ONLY = 1000  # metres: a less exact point names a village at most
 
 
@@ -23,19 +26,29 @@ class TextField(forms.CharField):
 
 
 class TopicSelect(forms.RadioSelect):
-    """The topics; those of physical things are marked, so that the page asks since when only for them."""
+    """The topics; those of physical things are marked, so that the page asks since when only for them.
+
+    What else hangs on a topic is told only to a page that cannot ask (`told`, code -> attributes): P18.
+    """
 
     physical: frozenset[str] = frozenset()
+    told: dict[str, dict] = {}
 
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
         option["attrs"]["data-physical"] = value in self.physical
+        option["attrs"] |= self.told.get(value, {})
         return option
 
 
 class WhatForm(forms.Form):
     """Step 1: topic, story, photos, since when."""
 
+    # Which kind of report, and which closed case it follows: signed, "-" for none (`links.follow_up`).
+    kind = forms.Field(required=False, widget=forms.HiddenInput)
+    follows = forms.Field(required=False, widget=forms.HiddenInput)
+    # The village of the poster that was scanned: chosen already in step 2.
+    village = forms.Field(required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(
         label=gettext_lazy("Jenis masalah"),
         widget=TopicSelect,
@@ -62,10 +75,21 @@ class WhatForm(forms.Form):
         ],
     )
 
-    def __init__(self, data=None, files=None, *, topics, content: Content, kept: int):
-        super().__init__(
-            data, files, initial={"category": content.category, "story": content.story, "since": content.since}
-        )
+    def __init__(self, data=None, files=None, *, topics, content: Content, kept: int, follows="", village=""):
+        kind = kinds.by_word((data or {}).get("kind", "")) or kinds.KINDS[content.report_class]
+        initial = {
+            "kind": kind.word,
+            "follows": follows,
+            "village": village,
+            "category": content.category,
+            "story": content.story,
+            "since": content.since,
+        }
+        super().__init__(data, files, initial=initial)
+        self.kind = kind
+        story = self.fields["story"]
+        self.fields["category"].label, story.label, story.help_text = kind.category, kind.story, kind.hint
+        story.error_messages["required"] = kind.missing
         self.topics = {topic.code: topic for topic in topics}
         category = self.fields["category"]
         category.choices = [(code, topic.name) for code, topic in self.topics.items()]
@@ -86,6 +110,12 @@ class WhatForm(forms.Form):
         topic = self.topics.get(chosen)
         if chosen != content.category:
             content.may_publish = None  # the new topic has its own default: yes to a lamp is not yes to an illness
+        if self.kind.report_class != content.report_class:
+            content.report_class, content.may_publish = self.kind.report_class, None
+        if token := self.data.get("follows"):
+            content.follows = links.followed(token)
+        if not content.village and _VILLAGE.fullmatch(self.data.get("village", "")):
+            content.village = self.data["village"]
         content.category = chosen if topic else ""
         content.story = answers.clean(self.data.get("story", ""))
         since = self.data.get("since", "")
@@ -231,7 +261,21 @@ class SendForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data=None, *, content: Content, offers_publishing: bool, publish_default: bool):
+    register = forms.BooleanField(
+        label=gettext_lazy("Ajukan sebagai permohonan resmi (PPID)"),
+        help_text=gettext_lazy("Masuk register PPID, dijawab menurut UU 14/2008. Perlu nama dan kontak Anda"),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        content: Content,
+        offers_publishing: bool,
+        publish_default: bool,
+        offers_register: bool = False,
+    ):
         publish = publish_default if content.may_publish is None else content.may_publish
         initial = {
             "contact_choice": content.contact_choice or self.TELL,
@@ -239,10 +283,13 @@ class SendForm(forms.Form):
             "contact": content.contact,
             "name": content.name,
             "may_publish": publish,
+            "register": content.register,
         }
         super().__init__(data, initial=initial)
         if not offers_publishing:
             del self.fields["may_publish"]
+        if not offers_register:
+            del self.fields["register"]
         self.kind = self._kind(content)
         contact = self.fields["contact"]
         contact.label, contact.help_text = self.LABELS[self.kind], self.HINTS[self.kind]
@@ -274,6 +321,10 @@ class SendForm(forms.Form):
 
     def clean(self):
         self.reporter = None
+        if self.cleaned_data.get("register") and not (
+            self.cleaned_data.get("contact_choice") == self.TELL and self.cleaned_data.get("name")
+        ):
+            self.add_error("register", _("Permohonan resmi perlu nama dan kontak. Isi di atas, atau hapus pilihan ini"))
         if self.cleaned_data.get("contact_choice") != self.TELL:
             return
         name = self.cleaned_data.get("name", "")
@@ -299,6 +350,8 @@ class SendForm(forms.Form):
             "seen": self.data.get("seen", ""),
             "reporter": self.reporter,
             "may_publish": self.cleaned_data.get("may_publish", False),
+            "formal": self.cleaned_data.get("register", False),
+            "underway": self.data.get("underway", "").split()[:LIMIT],
         }
 
     def answers(self, content: Content) -> Content:
@@ -311,4 +364,5 @@ class SendForm(forms.Form):
         content.name = answers.clean(self.data.get("name", "")) if told else ""
         if "may_publish" in self.fields:
             content.may_publish = "may_publish" in self.data
+        content.register = "register" in self.fields and "register" in self.data
         return content

@@ -1,31 +1,30 @@
 """Pages on which a citizen hands in a complaint: home, the three steps, the receipt."""
 
-from datetime import timedelta
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from besadu.appearance import LETTERS, LETTERS_COOKIE, THEME_COOKIE, THEMES
 from besadu.caching import public_page
-from complaints import access, photos, qr
+from complaints import access, emergencies, links, photos, qr, villages
+from complaints.deadlines import reasons
 from complaints.errors import Refused
+from complaints.figures import queries as figures
 from complaints.icons import ICONS
 from complaints.photo_field import too_many
+from complaints.publication import listing
 from complaints.states import Unit
 
-from . import answers, channels, drafts, emergencies, keys, operations, queries, villages
+from . import answers, channels, drafts, keys, kinds, operations, queries, views_similar
 from .forms import LocateForm, PlaceForm, SendForm, WhatForm
 
 TILES = 5  # topics on the home page, beside "Lainnya"
-LOOK_KEPT = timedelta(days=365)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -41,6 +40,8 @@ def home(request):
                 {"code": topic.code, "name": topic.name, "icon": topic.icon if topic.icon in ICONS else "other"}
                 for topic in queries.topics()[:TILES]
             ],
+            "recent": figures.recent(timezone.now()),
+            "done": listing.cards(listing.newest_done(), timezone.now(), result_first=True),
             "channels": channels.confirmed(regency.channels) if regency else [],
             "emergency_numbers": emergencies.confirmed(regency.emergency_numbers) if regency else [],
         },
@@ -53,7 +54,7 @@ def home(request):
 @form_page
 @public_page
 def what(request):
-    key = keys.draft_key(request)
+    key = keys.unsealed(request.POST.get("key", "")) or keys.draft_key(request)
     found = drafts.look(key) if key else None
     if key and found is None and queries.is_sent(key):
         # The answer to sending got lost on the way. Who looks gets the receipt; who writes begins a new report.
@@ -61,12 +62,35 @@ def what(request):
             return _to_receipt(request, key)
         key = None
     content, kept = found or (drafts.Content(), [])
+    key = key or drafts.new_key()
     topics = queries.topics()
     if request.method == "POST":
-        return _keep_what(request, key or drafts.new_key(), content, kept, topics)
+        return _keep_what(request, key, content, kept, topics)
+    _begin_as(content, request.GET)
     if request.GET.get("kategori") in {topic.code for topic in topics}:
         content.category = request.GET["kategori"]
-    return _show_what(request, WhatForm(topics=topics, content=content, kept=len(kept)), content, kept)
+    return _show_what(
+        request,
+        key,
+        WhatForm(
+            topics=topics,
+            content=content,
+            kept=len(kept),
+            follows=request.GET.get("lanjutan", ""),
+            village=request.GET.get("desa", "")[:13],
+        ),
+        content,
+        kept,
+        keys.mark(key),
+    )
+
+
+def _begin_as(content, asked) -> None:
+    """Take from the address which kind of report is begun, and which closed case it follows."""
+    if kind := kinds.by_word(asked.get("jenis", "")):
+        content.report_class = kind.report_class
+    if token := asked.get("lanjutan"):
+        content.follows = links.followed(token)
 
 
 def _keep_what(request, key, content, kept, topics):
@@ -89,17 +113,22 @@ def _keep_what(request, key, content, kept, topics):
     elif form.is_valid():
         response = redirect("intake:place")
     else:
-        response = _show_what(request, form, *drafts.look(key))
+        response = _show_what(request, key, form, *drafts.look(key), keys.mark(key))
     keys.remember_draft(response, key, secure=request.is_secure())
     return response
 
 
-def _show_what(request, form, content, kept):
+def _show_what(request, key, form, content, kept, mark):
     context = {
+        "key": keys.sealed(key),
         "form": form,
         "photos": _shown(kept),
         "full": len(kept) == drafts.MAX_PHOTOS,
         "emergency": _emergency(content.story),
+        "content": content,
+        "kind": form.kind,
+        "within": queries.answered_within(content.report_class, timezone.now()),
+        "mark": mark,
     }
     return render(request, "intake/what.html", context)
 
@@ -120,20 +149,6 @@ def _shown(rows) -> list[dict]:
     return shown
 
 
-@require_safe
-def photo(request, attachment_id, size):
-    """A photo of this visitor's own draft; 404 for every other."""
-    key = keys.draft_key(request)
-    row = queries.photo_of_draft(key, attachment_id) if key else None
-    if row is None:
-        raise Http404
-    try:
-        jpeg = photos.read(row.key, size)
-    except (ValueError, FileNotFoundError):
-        raise Http404 from None
-    return HttpResponse(jpeg, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
-
-
 # --- step 2 ---------------------------------------------------------------------------------------------------------
 
 
@@ -151,20 +166,28 @@ def place(request):
     form = PlaceForm(
         request.POST if request.method == "POST" else None,
         districts=queries.villages_by_district(),
-        needs_place=topic.needs_place,
+        needs_place=kinds.needs_place(content.report_class, topic),
         content=content,
-        outside=_outside,
+        outside=outside,
     )
     if request.method == "POST":
         complete = form.is_valid()
         no_place = "no_place" in request.POST or (content.no_place and not form.names_a_place())
-        drafts.keep(key, form.answers(content, no_place=no_place), now=timezone.now())
+        now = timezone.now()
+        drafts.keep(key, form.answers(content, no_place=no_place), now=now)
         if "back" in request.POST or complete or no_place:
-            response = redirect("intake:what" if "back" in request.POST else "intake:send")
+            onward = "similar" if complete and views_similar.offered(content, now) else "send"
+            response = redirect("intake:what" if "back" in request.POST else f"intake:{onward}")
             keys.remember_draft(response, key, secure=request.is_secure())
             return response
     emergency = _emergency(content.story) if emergencies.speaks(content.story) else None
-    context = {"form": form, "no_place": content.no_place, "emergency": emergency}
+    context = {
+        "form": form,
+        "key": keys.sealed(key),
+        "no_place": content.no_place,
+        "emergency": emergency,
+        "mark": keys.mark(key),
+    }
     return render(request, "intake/place.html", context)
 
 
@@ -176,11 +199,12 @@ def locate(request):
         return JsonResponse({"outside": _("Lokasi belum didapat. Pilih desa di bawah.")}, status=400)
     village = queries.village(villages.village_at(point["latitude"], point["longitude"]))
     if village is None:
-        return JsonResponse({"outside": _outside()})
+        return JsonResponse({"outside": outside()})
     return JsonResponse({"village": village.code, "name": str(village), "district": village.district.name})
 
 
-def _outside() -> str:
+def outside() -> str:
+    """Return the sentence for a point that does not lie in the regency."""
     regency = queries.regency()
     return _("Titik ini di luar %(regency)s. Pilih desa, atau laporkan ke SP4N-LAPOR!.") % {
         "regency": regency.name if regency else _("wilayah ini")
@@ -224,12 +248,12 @@ def send(request):
 def _check(request, key, content, kept):
     topic, village = _chosen(content)
     back = _not_yet(request, content, topic, village, step="send")
-    return back or _show_send(request, key, _send_form(None, content, topic), content, kept, topic, village)
+    return back or _show_send(request, key, send_form(None, content, topic), content, kept, topic, village)
 
 
 def _send(request, key, content, kept):
     topic, village = _chosen(content)
-    form, now = _send_form(request.POST, content, topic), timezone.now()
+    form, now = send_form(request.POST, content, topic), timezone.now()
     form.full_clean()
     back = _not_yet(request, content, topic, village, step="send")
     if not back and request.POST.get("change") in ("what", "place"):
@@ -251,7 +275,7 @@ def _send(request, key, content, kept):
 
 def _send_again(request, key):
     """There is no draft any more. If it was sent, the same form gets its receipt; if not, nothing typed is lost."""
-    form, now = _send_form(request.POST, drafts.Content(), None), timezone.now()
+    form, now = send_form(request.POST, drafts.Content(), None), timezone.now()
     sent = key and queries.is_sent(key)
     if sent and {"change", "use"} & request.POST.keys():
         return _to_receipt(request, key)
@@ -281,13 +305,15 @@ def _chosen(content):
     return topic, None if content.no_place else queries.village(content.village)
 
 
-def _send_form(data, content, topic):
+def send_form(data, content, topic):
+    """Return the form of step 3 for a draft."""
     # Without a topic (sent before) the answer is taken as it comes: it must be the same as the first time.
     return SendForm(
         data,
         content=content,
         offers_publishing=topic is None or answers.may_be_public(topic),
-        publish_default=topic is not None and topic.publish_default,
+        publish_default=topic is not None and kinds.publish_default(content.report_class, topic),
+        offers_register=topic is None or content.report_class == kinds.ReportClass.INFORMATION_REQUEST,
     )
 
 
@@ -298,6 +324,7 @@ def _show_send(request, key, form, content, kept, topic, village):
         {
             "form": form,
             "key": keys.sealed(key),
+            "mark": keys.mark(key),
             "content": content,
             "topic": topic,
             "village": village,
@@ -316,6 +343,14 @@ def _to_receipt(request, key):
     return response
 
 
+def _numbers(complaint) -> list[dict]:
+    """Return who helps at once, beside the receipt of a report about a person's safety."""
+    if complaint.access_class != complaint.AccessClass.SENSITIVE:
+        return []
+    regency = queries.regency()
+    return emergencies.confirmed(regency.emergency_numbers) if regency else []
+
+
 # --- the receipt ----------------------------------------------------------------------------------------------------
 
 
@@ -325,7 +360,7 @@ def done(request):
 
     Pressing [Lihat laporan saya] lets the reporter in without typing them.
     """
-    key = keys.receipt_key(request)
+    key = access.receipt_key(request)
     receipt = operations.receipt(key, now=timezone.now()) if key else None
     if receipt is None:
         return redirect("tracking:find")
@@ -344,40 +379,16 @@ def done(request):
         request,
         "intake/done.html",
         {
+            "key": None if complaint.access_class == complaint.AccessClass.PROTECTED else keys.sealed(key),
             "complaint": complaint,
             "code": receipt.code,
             "due_at": clock.due_at,
+            "sentences": reasons.of_clock(clock),
+            "source": clock.source,
+            "emergency_numbers": _numbers(complaint),
             "by_the_hour": clock.unit == Unit.HOURS,
             "qr": qr.svg(address, title=_("Kode QR untuk melacak laporan ini")),
             "whatsapp_url": f"https://wa.me/?text={quote(text)}",
+            "mark": keys.mark(key),
         },
     )
-
-
-# --- how pages look -------------------------------------------------------------------------------------------------
-
-
-@require_POST
-def theme(request):
-    return _keep_look(request, THEME_COOKIE, THEMES)
-
-
-@require_POST
-def text_size(request):
-    return _keep_look(request, LETTERS_COOKIE, LETTERS)
-
-
-def _keep_look(request, cookie, known):
-    back = request.POST.get("kembali", "")
-    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    response = redirect(back if safe else "intake:home")
-    if request.POST.get(cookie) in known:
-        response.set_cookie(
-            cookie,
-            request.POST[cookie],
-            max_age=LOOK_KEPT,
-            httponly=True,
-            secure=request.is_secure(),
-            samesite="Lax",
-        )
-    return response

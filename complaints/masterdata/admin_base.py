@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from complaints.accounts import proof
 from complaints.errors import Refused
 
 from . import queries
@@ -23,6 +24,7 @@ class MasterDataAdmin(ModelAdmin):
 
     operation = None
     form = MasterDataForm
+    asks_again = False  # whether changes ask for the second factor anew (product.md 1)
     actions = None
     list_per_page = 100
     view_on_site = False
@@ -66,6 +68,8 @@ class MasterDataAdmin(ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Show the form again with what was typed when the operation refuses; its transaction is undone by then."""
+        if self.asks_again and (asked := proof.second_factor_again(request)):
+            return asked
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:

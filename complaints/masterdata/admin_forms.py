@@ -30,8 +30,25 @@ ICONS = {
 """The drawings of complaints/icons.py that a topic of the citizen's form may have."""
 
 SCAN_LIMIT = 10 * 1024 * 1024  # bytes
+SCAN_TYPES = "application/pdf,image/jpeg,image/png"
 # What a scan begins with: the file is served back under this type and name alone.
 SCANS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+
+
+def check_scan(file):
+    """Return `file` under a name of ours, or "" for none; the name it came with is not kept.
+
+    Raises ValidationError for what is no scan by its first bytes, and for one over the limit.
+    """
+    if not file:
+        return ""
+    head = file.read(8)
+    file.seek(0)
+    kind = next((ending for start, ending in SCANS.items() if head.startswith(start)), None)
+    if kind is None or file.size > SCAN_LIMIT:
+        raise ValidationError(_("Berkas SK harus PDF, JPEG, atau PNG, paling besar 10 MB."))
+    file.name = f"{uuid.uuid4()}.{kind}"
+    return file
 
 
 class LinesField(forms.CharField):
@@ -102,7 +119,16 @@ CONSTRAINTS = {
     "hours_weekday": gettext_lazy("Pilih hari Senin sampai Minggu."),
     "hours_close_after_open": gettext_lazy("Jam tutup harus sesudah jam buka. 00.00 berarti tengah malam."),
     "hours_have_both_dates_or_none": gettext_lazy("Isi tanggal mulai dan sampai, urut, atau kosongkan keduanya."),
+    "position_of_a_village_only_enters": gettext_lazy("Pilih desa hanya bila perannya Petugas desa."),
     "routing_rule_ends_after_start": gettext_lazy("Tanggal sampai tidak boleh sebelum tanggal mulai."),
+    "rung_names_its_position": gettext_lazy("Pilih jabatan hanya bila kepada jabatan tertentu."),
+    "rung_once_without_position": gettext_lazy("Anak tangga yang sama sudah ada. Ubah yang ada."),
+    "rung_reminds_reporters_on_their_own_ladder": gettext_lazy(
+        "Pelapor hanya diingatkan di tangganya sendiri, sebelum batas waktu."
+    ),
+    "rung_tells_the_leader_of_an_instruction": gettext_lazy(
+        "Pimpinan yang memberi arahan hanya diberi tahu di tangga arahan pimpinan."
+    ),
     "term_is_positive": gettext_lazy("Jumlah harus lebih dari 0."),
 }
 """What a constraint of the database says to a person."""
@@ -129,6 +155,17 @@ class MasterDataForm(forms.ModelForm):
             raise ValidationError(errors)
 
 
+def previewed(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
+    """Return `form` for a press on *Pratinjau*: what was typed is checked and shown again, never saved."""
+
+    class Previewed(form):
+        def is_valid(self):
+            super().is_valid()
+            return False
+
+    return Previewed
+
+
 class CategoryForm(MasterDataForm):
     icon = forms.ChoiceField(label=gettext_lazy("Ikon"), choices=[("", "–"), *ICONS.items()], required=False)
 
@@ -150,22 +187,13 @@ class HoldingForm(MasterDataForm):
     decree_file = forms.FileField(
         label=gettext_lazy("Berkas SK"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        widget=forms.FileInput(attrs={"accept": SCAN_TYPES}),
         help_text=gettext_lazy("PDF, JPEG, atau PNG, paling besar 10 MB"),
     )
 
     def clean_decree_file(self):
-        """Take only what is a scan by its first bytes; the name it came with is not kept."""
         file = self.cleaned_data["decree_file"]
-        if not file or "decree_file" not in self.changed_data:
-            return file or ""
-        head = file.read(8)
-        file.seek(0)
-        kind = next((ending for start, ending in SCANS.items() if head.startswith(start)), None)
-        if kind is None or file.size > SCAN_LIMIT:
-            raise ValidationError(_("Berkas SK harus PDF, JPEG, atau PNG, paling besar 10 MB."))
-        file.name = f"{uuid.uuid4()}.{kind}"
-        return file
+        return check_scan(file) if "decree_file" in self.changed_data else file or ""
 
 
 class AccountForm(MasterDataForm):

@@ -9,10 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from complaints.accounts import proof
 from complaints.errors import Refused
 from complaints.models import Holding, Position, User
 
-from . import operations, queries
+from . import operations, operations_holders, queries
 from .admin_base import MasterDataAdmin
 from .admin_forms import AccountForm, HoldingForm
 from .admin_site import site
@@ -20,11 +21,12 @@ from .admin_site import site
 
 @register(Position, site=site)
 class PositionAdmin(MasterDataAdmin):
+    asks_again = True
     operation = operations.save_position
     list_display = ("title", "agency", "role", "holder", "handles_sensitive", "is_active")
     list_filter = ("is_active", "role", "handles_sensitive", "agency")
     search_fields = ("title", "code", "agency__name", "agency__short_name")
-    fields = ("title", "code", "agency", "role", "handles_sensitive", "deputy", "is_active")
+    fields = ("title", "code", "agency", "role", "village", "handles_sensitive", "deputy", "is_active")
 
     def get_queryset(self, request):
         return queries.with_current_holders(super().get_queryset(request), timezone.localdate())
@@ -49,6 +51,7 @@ class PositionAdmin(MasterDataAdmin):
 class HoldingAdmin(MasterDataAdmin):
     """One screen changes the holder of a position: adding the new one ends the time of the old."""
 
+    asks_again = True
     form = HoldingForm
     list_display = ("position", "user", "basis", "starts_on", "ends_on", "decree_number", "decree")
     list_filter = ("basis", "position__role", "position__agency")
@@ -87,7 +90,11 @@ class HoldingAdmin(MasterDataAdmin):
     def perform(self, request, pk, values):
         now = timezone.now()
         if pk is None:
-            return operations.appoint(**values, actor=request.user, now=now)
+            position, person = values.pop("position"), values.pop("user")
+            change = operations_holders.change_holder(
+                position.pk, person=person, decree=values, actor=request.user, now=now
+            )
+            return change.holding
         return operations.save_holding(pk, values=values, actor=request.user, now=now)
 
     @display(description=gettext_lazy("berkas"))
@@ -110,6 +117,7 @@ class HoldingAdmin(MasterDataAdmin):
 
 @register(User, site=site)
 class AccountAdmin(MasterDataAdmin):
+    asks_again = True
     form = AccountForm
     list_display = ("full_name", "username", "email", "positions", "second_factor", "last_login", "is_active")
     list_filter = ("is_active",)
@@ -142,6 +150,8 @@ class AccountAdmin(MasterDataAdmin):
         user = self.get_object(request, str(pk))
         if user is None:
             raise Http404
+        if asked := proof.second_factor_again(request):
+            return asked
         refusal = ""
         if request.method == "POST":
             try:

@@ -4,7 +4,7 @@ from django.contrib.admin import register
 from django.db.models import JSONField
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import District, Regency, Village
+from complaints.models import District, Regency, Synonym, Village
 
 from . import operations
 from .admin_base import MasterDataAdmin
@@ -19,7 +19,17 @@ class RegencyAdmin(MasterDataAdmin):
     operation = operations.save_regency
     form = RegencyForm
     list_display = ("name", "province", "programme", "tracking_prefix")
-    fields = ("name", "province", "programme", "code", "tracking_prefix", "emergency_numbers", "channels")
+    fields = (
+        "name",
+        "province",
+        "programme",
+        "code",
+        "tracking_prefix",
+        "emergency_numbers",
+        "channels",
+        ("quiet_from", "quiet_until"),
+        "shows_agencies",
+    )
 
     def has_add_permission(self, request):
         return False  # one portal, one regency
@@ -43,3 +53,11 @@ class VillageAdmin(MasterDataAdmin):
     search_fields = ("name", "code")
     formfield_overrides = _ALIASES
     fields = ("name", "kind", "code", "district", "latitude", "longitude", "aliases")
+
+
+@register(Synonym, site=site)
+class SynonymAdmin(MasterDataAdmin):
+    operation = operations.save_synonym
+    list_display = ("word", "meaning")
+    search_fields = ("word", "meaning")
+    fields = ("word", "meaning")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Agency, Category, Holiday, RoutingRule, ServiceHours, Term
 
-from . import operations
+from . import operations, queries
 from .admin_base import MasterDataAdmin
-from .admin_forms import CategoryForm, LinesField
+from .admin_forms import CategoryForm, LinesField, previewed
 from .admin_site import site
 
 
@@ -86,6 +86,10 @@ class RoutingRuleAdmin(MasterDataAdmin):
     )
 
 
+def _in_force(term):
+    return term is not None and term.valid_from <= timezone.localdate()
+
+
 @register(Term, site=site)
 class TermAdmin(MasterDataAdmin):
     operation = operations.save_term
@@ -96,7 +100,7 @@ class TermAdmin(MasterDataAdmin):
         (
             None,
             {
-                "fields": ("clock", "term_class", "amount", "unit", "valid_from", "source", "is_uncertain"),
+                "fields": ("clock", "term_class", "amount", "unit", "valid_from", "source", "preview", "is_uncertain"),
                 "description": _(
                     "Batas waktu yang sudah berlaku tidak diubah: tambahkan baris baru dengan tanggal berlakunya, "
                     "mulai hari ini atau sesudahnya. Laporan yang sedang berjalan memakai batas waktu lamanya. "
@@ -107,9 +111,16 @@ class TermAdmin(MasterDataAdmin):
     )
 
     def get_readonly_fields(self, request, obj=None):
-        in_force = obj is not None and obj.valid_from <= timezone.localdate()
-        own = ("clock", "term_class", "amount", "unit", "valid_from", "source") if in_force else ()
-        return [*super().get_readonly_fields(request, obj), *own]
+        own = ("clock", "term_class", "amount", "unit", "valid_from", "source") if _in_force(obj) else ()
+        return [*super().get_readonly_fields(request, obj), "preview", *own]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return previewed(form) if "_preview" in request.POST else form
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["previews"] = not _in_force(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @display(description=_("kelas"), ordering="term_class")
     def class_name(self, term):
@@ -118,6 +129,11 @@ class TermAdmin(MasterDataAdmin):
     @display(description=_("lama"))
     def length(self, term):
         return f"{term.amount} {term.get_unit_display()}"
+
+    @display(description=_("pratinjau"))
+    def preview(self, term):
+        """What the term, as typed so far, would do from now on: seen before it is saved."""
+        return "\n".join(queries.preview_of(term, timezone.now())) or _("Isi jumlah dan satuan, lalu tekan Pratinjau.")
 
     @display(description=_("keadaan"))
     def state(self, term):

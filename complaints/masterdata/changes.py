@@ -25,7 +25,7 @@ FIXED = {
     District: {"code"},
     Village: {"code"},
     Regency: {"code", "tracking_prefix"},
-    Position: {"code", "agency", "role"},
+    Position: {"code", "agency", "role", "village"},
     Holding: {"position", "user", "basis", "starts_on"},
     User: {"username"},
 }
@@ -38,6 +38,11 @@ def require_administrator(actor: Actor, now: datetime) -> None:
     held = access.positions(actor, now) if isinstance(actor, User) else []
     if not any(position.role == Position.Role.ADMINISTRATOR for position in held):
         raise Refused(_("Hanya administrator sistem yang boleh mengubah data induk."))
+
+
+def own_position() -> str:
+    """Return why an administrator does not change what gives rights to themselves."""
+    return _("Jabatan Anda sendiri hanya bisa diubah administrator lain.")
 
 
 def begin(model: type[models.Model], pk: int | None, actor: Actor, now: datetime) -> models.Model:

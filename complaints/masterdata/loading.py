@@ -23,7 +23,9 @@ from complaints.models import (
     Position,
     Regency,
     RoutingRule,
+    Rung,
     ServiceHours,
+    Synonym,
     Term,
     Village,
 )
@@ -51,6 +53,8 @@ def load_reference(folder: Path, now: datetime) -> dict[str, int]:
         "holidays": _load_holidays,
         "hours": _load_hours,
         "positions": _load_positions,
+        "ladder": _load_ladder,
+        "words": _load_words,
     }
     created = {name: load(_read(folder, name)) for name, load in loaders.items()}
     if any(created.values()):
@@ -75,7 +79,7 @@ def _load_regency(row: dict) -> int:
         if present.code != row["code"]:
             raise WrongFolder(f"This portal is that of {present.name}, not of {row['name']}.")
         return 0
-    fields = "code name province programme tracking_prefix emergency_numbers channels"
+    fields = "code name province programme tracking_prefix emergency_numbers channels quiet_from quiet_until"
     Regency.objects.create(**_take(row, fields))
     return 1
 
@@ -199,9 +203,12 @@ def _load_hours(rows: list[dict]) -> int:
 
 def _load_positions(rows: list[dict]) -> int:
     rows = _missing(Position, rows)
-    agencies = _by_code(Agency)
+    agencies, villages = _by_code(Agency), _by_code(Village)
     fields = "code title role handles_sensitive"
-    created = _create(Position(**_take(row, fields), agency=agencies[row["agency"]]) for row in rows)
+    created = _create(
+        Position(**_take(row, fields), agency=agencies[row["agency"]], village=villages.get(row.get("village")))
+        for row in rows
+    )
     positions = _by_code(Position)
     for row in rows:
         if row["deputy"]:
@@ -209,6 +216,19 @@ def _load_positions(rows: list[dict]) -> int:
             position.deputy = positions[row["deputy"]]
             position.save(update_fields=["deputy"])
     return created
+
+
+def _load_ladder(rows: list[dict]) -> int:
+    if Rung.objects.exists():
+        return 0
+    positions = _by_code(Position)
+    fields = "ladder after to copies_inspectorate repeats_weekly"
+    return _create(Rung(**_take(row, fields), position=positions.get(row["position"])) for row in rows)
+
+
+def _load_words(rows: list[dict]) -> int:
+    own = set(Synonym.objects.values_list("word", flat=True))
+    return _create(Synonym(**_take(row, "word meaning")) for row in rows if row["word"] not in own)
 
 
 def _take(row: dict, fields: str) -> dict:

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import audit, dates
+from complaints import access, audit, dates
 from complaints.accounts import operations as accounts
 from complaints.errors import Refused
+from complaints.escalation import operations as escalation
 from complaints.models import (
     Agency,
     AgencyName,
@@ -22,13 +23,15 @@ from complaints.models import (
     Position,
     Regency,
     RoutingRule,
+    Rung,
     ServiceHours,
+    Synonym,
     Term,
     User,
     Village,
 )
 
-from . import changes
+from . import changes, leaving
 from .changes import Actor, Values
 
 # --- agencies ------------------------------------------------------------------------------------------------------
@@ -53,15 +56,12 @@ def save_agency(agency_id: int | None, *, values: Values, actor: Actor, now: dat
     try:
         with transaction.atomic():
             changes.store(agency, changed)
-    except (
-        IntegrityError
-    ) as error:  # the trigger knows for sure: a complaint may have arrived since the page was opened
+    except IntegrityError as error:
+        # The trigger knows for sure: a complaint may have arrived since the page was opened.
         if "agency_keeps_cases" not in str(error):
             raise
-        raise Refused(
-            _("%(agency)s masih memegang laporan yang belum selesai. Teruskan dulu ke instansi lain.")
-            % {"agency": agency}
-        ) from error
+        words = _("%(agency)s masih memegang laporan yang belum selesai. Teruskan dulu ke instansi lain.")
+        raise Refused(words % {"agency": agency}) from error
     if agency_id is not None and names.keys() & set(changed):
         AgencyName.objects.create(agency=agency, until=timezone.localdate(now), **names)
     return changes.record(agency, changed, actor, now)
@@ -136,7 +136,7 @@ def save_term(term_id: int | None, *, values: Values, actor: Actor, now: datetim
 
 @transaction.atomic
 def save_holiday(holiday_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Holiday:
-    """Declare a day that does not count, or take it back. Clocks that started before keep their date.
+    """Declare a day that does not count, or take it back. Dates of running clocks follow at the worker's next look.
 
     Raises Refused when the day of a holiday would move: the old one is withdrawn and a new one declared.
     """
@@ -144,7 +144,23 @@ def save_holiday(holiday_id: int | None, *, values: Values, actor: Actor, now: d
     changed = changes.apply(holiday, values)
     if holiday_id is not None and "day" in changed:
         raise Refused(_("Tanggal hari libur tidak dipindah. Cabut yang lama, lalu tambahkan yang baru."))
+    escalation.deadlines_changed(now)
     return changes.finish(holiday, changed, actor, now)
+
+
+@transaction.atomic
+def save_rung(rung_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Rung:
+    """Make or change a rung of the ladder. Raises Refused when the last one would not come back every week (G2).
+
+    The reporter is not pressed, and the date of the Act warns beside one that comes back.
+    """
+    rung = changes.begin(Rung, rung_id, actor, now)
+    changes.finish(rung, changes.apply(rung, values), actor, now)
+    last = Rung.objects.filter(ladder=rung.ladder, is_active=True).order_by("after", "pk").last()
+    if rung.ladder not in (Rung.Ladder.REPORTER, Rung.Ladder.STATUTORY) and not (last and last.repeats_weekly):
+        raise Refused(_("Anak tangga terakhir harus diulang tiap minggu, supaya tidak ada laporan yang diam."))
+    escalation.deadlines_changed(now)
+    return rung
 
 
 @transaction.atomic
@@ -167,6 +183,7 @@ def save_service_hours(hours_id: int | None, *, values: Values, actor: Actor, no
         rows = ServiceHours.objects.filter(agency_id=office)
         if (office is None or rows.exists()) and not rows.filter(valid_from__isnull=True).exists():
             raise Refused(_("Paling sedikit satu hari harus punya jam tetap, tanpa tanggal mulai dan sampai."))
+    escalation.deadlines_changed(now)
     return hours
 
 
@@ -181,6 +198,14 @@ def save_district(district_id: int | None, *, values: Values, actor: Actor, now:
 
 
 @transaction.atomic
+def save_synonym(synonym_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Synonym:
+    """Make a pair of words that searches take for the same, or change it; both in small letters."""
+    synonym = changes.begin(Synonym, synonym_id, actor, now)
+    small = {name: str(value).lower().strip() for name, value in values.items()}
+    return changes.finish(synonym, changes.apply(synonym, small), actor, now)
+
+
+@transaction.atomic
 def save_village(village_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Village:
     """Make a village or change its name, kind, district, middle and aliases."""
     village = changes.begin(Village, village_id, actor, now)
@@ -189,9 +214,9 @@ def save_village(village_id: int | None, *, values: Values, actor: Actor, now: d
 
 @transaction.atomic
 def save_regency(regency_id: int, *, values: Values, actor: Actor, now: datetime) -> Regency:
-    """Change what pages say of the regency: names, emergency numbers, other channels."""
-    regency = changes.begin(Regency, regency_id, actor, now)
-    return changes.finish(regency, changes.apply(regency, values), actor, now)
+    """Change what pages say of the regency (names, numbers, channels), its quiet hours, and if agencies are shown."""
+    row = changes.begin(Regency, regency_id, actor, now)
+    return changes.finish(row, changes.apply(row, values), actor, now)
 
 
 # --- positions, people, and who holds what --------------------------------------------------------------------------
@@ -201,18 +226,28 @@ def save_regency(regency_id: int, *, values: Values, actor: Actor, now: datetime
 def save_position(position_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Position:
     """Make a position or change its title, deputy, sight of sensitive cases, or whether it is active.
 
-    Agency and role stay: the history says in which position somebody acted. Raises Refused when nobody would be
-    left to administer the portal.
+    Agency, role and village stay: the history says in which position somebody acted. Raises Refused for a position the
+    actor holds or would deputise for, and when nobody would be left to administer the portal.
     """
-    position = changes.begin(Position, position_id, actor, now)
-    changed = changes.apply(position, values)
-    if position.deputy is not None and position.deputy_id == position.pk:
-        raise Refused(_("Jabatan tidak bisa menjadi pengganti dirinya sendiri."))
-    if position.handles_sensitive and position.role not in Position.AGENCY_ROLES:
-        raise Refused(_("Hanya jabatan yang mengerjakan laporan instansi yang bisa melihat laporan peka."))
-    changes.finish(position, changed, actor, now)
-    _refuse_no_administrator(actor, now)
+    holders = Holding.objects.filter(position=position_id).values("user")
+    with leaving.released(holders, actor=actor, now=now):
+        position = changes.begin(Position, position_id, actor, now)
+        changed = changes.apply(position, values)
+        _refuse_own(position, changed, actor, now)
+        if position.deputy is not None and position.deputy_id == position.pk:
+            raise Refused(_("Jabatan tidak bisa menjadi pengganti dirinya sendiri."))
+        if position.handles_sensitive and position.role not in Position.AGENCY_ROLES:
+            raise Refused(_("Hanya jabatan yang mengerjakan laporan instansi yang bisa melihat laporan peka."))
+        changes.finish(position, changed, actor, now)
+        _refuse_no_administrator(actor, now)
     return position
+
+
+def _refuse_own(position: Position, changed: list[str], actor: Actor, now: datetime) -> None:
+    """Raise Refused when a change gives or takes rights of the actor's own; the title gives none."""
+    own = access.positions(actor, now) if isinstance(actor, User) else []
+    if set(changed) - {"title"} and (position in own or ("deputy" in changed and position.deputy in own)):
+        raise Refused(changes.own_position())
 
 
 @transaction.atomic
@@ -224,23 +259,29 @@ def appoint(
     decree_number: str,
     decree_date: date,
     *,
+    incumbent_leaves: bool = False,
     actor: Actor = audit.SYSTEM,
     now: datetime,
     **values,
 ) -> Holding:
     """Give `user` a position by decree; whoever held it on the same basis leaves it the day before.
 
-    A definitive holder also ends an acting one (Plt.), never the stand-in for single days (Plh.). `values` may hold
-    ends_on, decree_file and pledge_signed_on. Raises Refused when somebody's time begins later, when person or
-    position is inactive, and when an overseer would have no last day.
+    A definitive holder also ends an acting one (Plt.), never the stand-in for single days (Plh.); an acting one ends
+    the definitive one only where `incumbent_leaves`, else stands beside them. `values` may hold ends_on, decree_file
+    and pledge_signed_on. Raises Refused for the actor's own person, when somebody's time begins later, when person or
+    position is inactive, and when an overseer or a Plh. would have no last day.
     """
     changes.require_administrator(actor, now)
+    if user == actor:
+        raise Refused(_("Anda tidak bisa memberi jabatan kepada diri sendiri. Minta administrator lain."))
     position = Position.objects.select_for_update(of=("self",)).select_related("agency").get(pk=position.pk)
     if not (user.is_active and position.is_active and position.agency.is_active):
         raise Refused(_("Akun, jabatan, dan instansinya harus aktif."))
     if position.role == Position.Role.OVERSEER and values.get("ends_on") is None:
         raise Refused(_("Jabatan pengawas diberikan untuk waktu tertentu. Isi tanggal sampai."))
-    for other in _replaced(position, basis, starts_on):
+    if basis == Holding.Basis.DAILY_ACTING and values.get("ends_on") is None:
+        raise Refused(_("Plh. diberikan untuk hari-hari tertentu. Isi tanggal sampai."))
+    for other in _replaced(position, basis, starts_on, incumbent_leaves):
         if other.starts_on >= starts_on:
             raise Refused(
                 _("%(name)s sudah tercatat di jabatan ini sejak %(date)s.")
@@ -253,19 +294,27 @@ def appoint(
     return changes.finish(holding, changes.apply(holding, values), actor, now)
 
 
-def _replaced(position: Position, basis: str, starts_on: date) -> list[Holding]:
+def _replaced(position: Position, basis: str, starts_on: date, incumbent_leaves: bool) -> list[Holding]:
     """Return the holdings, on or after that day, that a new one on `basis` ends."""
-    bases = [Holding.Basis.OWN_RIGHT, Holding.Basis.ACTING] if basis == Holding.Basis.OWN_RIGHT else [basis]
+    ends_definitive = basis == Holding.Basis.OWN_RIGHT or (basis == Holding.Basis.ACTING and incumbent_leaves)
+    bases = [Holding.Basis.OWN_RIGHT, Holding.Basis.ACTING] if ends_definitive else [basis]
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
     return list(Holding.objects.filter(still, position=position, basis__in=bases).select_related("user"))
 
 
 @transaction.atomic
 def save_holding(holding_id: int, *, values: Values, actor: Actor, now: datetime) -> Holding:
-    """Correct a holding's decree, note the pledge, or end it. Raises Refused when no administrator would be left."""
-    holding = changes.begin(Holding, holding_id, actor, now)
-    changes.finish(holding, changes.apply(holding, values), actor, now)
-    _refuse_no_administrator(actor, now)
+    """Correct a holding's decree, note the pledge, or end it; cases of who leaves by it are anybody's in the agency.
+
+    Raises Refused for a holding of the actor's own, and when no administrator would be left.
+    """
+    with leaving.released(Holding.objects.filter(pk=holding_id).values("user"), actor=actor, now=now):
+        holding = changes.begin(Holding, holding_id, actor, now)
+        changed = changes.apply(holding, values)
+        if changed and holding.user == actor:
+            raise Refused(changes.own_position())
+        changes.finish(holding, changed, actor, now)
+        _refuse_no_administrator(actor, now)
     return holding
 
 
@@ -288,21 +337,34 @@ def add_account(*, username: str, email: str, full_name: str, actor: Actor, now:
 def save_account(user_id: int, *, values: Values, actor: Actor, now: datetime) -> User:
     """Change name, address or activity of a person. The person's next request already sees it.
 
+    Deactivating ends what the person holds, and their cases are anybody's in the agency.
+
     Raises Refused when the address is taken, when somebody closes their own account, and when nobody would be left
     to administer the portal.
     """
-    user, values = changes.begin(User, user_id, actor, now), dict(values)
-    if not values.get("is_active", True) and user == actor:
+    values = dict(values)
+    if not values.get("is_active", True) and user_id == getattr(actor, "pk", None):
         raise Refused(_("Akun Anda sendiri tidak bisa Anda nonaktifkan."))
-    changed = []
-    if "email" in values and (email := str(values.pop("email")).strip().lower()) != user.email:
-        accounts.change_email(user, email)
-        changed.append("email")
-    others = changes.apply(user, values)
-    changes.store(user, others)
-    changes.record(user, changed + others, actor, now)
-    _refuse_no_administrator(actor, now)
+    with leaving.released([user_id], actor=actor, now=now):
+        user, changed = changes.begin(User, user_id, actor, now), []
+        if "email" in values and (email := str(values.pop("email")).strip().lower()) != user.email:
+            accounts.change_email(user, email)
+            changed.append("email")
+        others = changes.apply(user, values)
+        changes.store(user, others)
+        if "is_active" in others and not user.is_active:
+            _end_holdings(user, actor, now)
+        changes.record(user, changed + others, actor, now)
+        _refuse_no_administrator(actor, now)
     return user
+
+
+def _end_holdings(user: User, actor: Actor, now: datetime) -> None:
+    """End all that a person holds, yesterday where it had begun by then: coming back, the account opens nothing."""
+    today = timezone.localdate(now)
+    for holding in user.holdings.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)):
+        last = max(holding.starts_on, today - timedelta(days=1))
+        changes.finish(holding, changes.apply(holding, {"ends_on": last}), actor, now)
 
 
 @transaction.atomic
@@ -319,36 +381,12 @@ def reset_access(user_id: int, *, actor: Actor, now: datetime) -> str:
     return password
 
 
-@transaction.atomic
-def create_administrator(
-    *, username: str, email: str, full_name: str, decree_number: str, decree_date: date, now: datetime
-) -> tuple[User, str]:
-    """Make an account that holds an administrator's position of the coordinating agency: the way into a new portal.
-
-    Takes a position that is vacant, or makes one more. Returns the person and the temporary password. Raises Refused
-    when name or address are taken, or when the reference data is not loaded.
-    """
-    agency = Agency.objects.filter(duty=Agency.Duty.COORDINATOR).first()
-    if agency is None:
-        raise Refused(_("Belum ada instansi koordinator. Muat dulu data acuan dengan load_reference."))
-    role, today = Position.Role.ADMINISTRATOR, timezone.localdate(now)
-    held = Holding.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).values("position")
-    vacant = Position.objects.filter(agency=agency, role=role, is_active=True).exclude(pk__in=held).order_by("pk")
-    position = vacant.first()
-    if position is None:
-        count = Position.objects.filter(code__startswith="administrator-").count()
-        title = _("Administrator Sistem")
-        values = {"code": f"administrator-{count + 1}", "title": title, "agency": agency, "role": role}
-        position = save_position(None, values=values, actor=audit.SYSTEM, now=now)
-    user, password = add_account(username=username, email=email, full_name=full_name, actor=audit.SYSTEM, now=now)
-    appoint(position, user, Holding.Basis.OWN_RIGHT, today, decree_number, decree_date, actor=audit.SYSTEM, now=now)
-    return user, password
-
-
 def _refuse_no_administrator(actor: Actor, now: datetime) -> None:
     """Raise Refused when the change just made leaves a portal that nobody can administer."""
     if actor == audit.SYSTEM:
         return
-    left = Holding.objects.current(timezone.localdate(now)).filter(position__role=Position.Role.ADMINISTRATOR)
-    if not left.exists():
+    today = timezone.localdate(now)
+    for day in (today, today + timedelta(days=1)):  # one whose last day is today leaves nobody tomorrow
+        if Holding.objects.current(day).filter(position__role=Position.Role.ADMINISTRATOR).exists():
+            continue
         raise Refused(_("Paling sedikit satu administrator sistem harus tetap ada."))

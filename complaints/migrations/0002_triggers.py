@@ -6,27 +6,53 @@ append_only         events, seals and misses are never changed or deleted
 text_is_immutable   a text may only be sealed (plain becomes cipher) or erased (all becomes empty)
 filed_for_good      a complaint, its submission, identity, clocks and files are never deleted; what was filed
                     never changes
-rests               a stopped clock, a destroyed key and an erased identity stay as they are
+rests               a stopped clock, a destroyed key, an erased identity, an undone merge and an ended share stay
 """
 
 from django.db import migrations
 
-APPEND_ONLY = ["event", "seal", "sealedchain", "miss", "clockpause"]
-NEVER_DELETED = ["complaint", "submission", "agenda", "identity", "text", "datakey", "clock", "place"]
+APPEND_ONLY = ["event", "seal", "sealedchain", "miss", "clockpause", "clockextension"]
+NEVER_DELETED = [
+    *("complaint", "submission", "agenda", "laporreference", "informationrequest", "identity", "text", "datakey"),
+    *("clock", "place", "merge", "share", "publication", "publishedtext", "pagereport"),
+]
 # table -> columns that keep their first value
 FIXED = {
     "complaint": ["id", "tracking_number", "received_at"],
-    "submission": ["complaint_id", "channel", "key_digest", "body_digest", "may_publish", "since"],
+    "submission": [
+        "complaint_id",
+        "channel",
+        "key_digest",
+        "body_digest",
+        "may_publish",
+        "since",
+        "entered_by_id",
+        "follows_id",
+    ],
+    "laporreference": ["complaint_id", "number", "direction"],
+    "informationrequest": ["complaint_id", "year", "number", "registered_at"],
+    "merge": ["id", "complaint_id", "into_id", "merged_at"],
+    "share": ["id", "complaint_id", "agency_id", "part_id", "shared_at"],
     "agenda": ["complaint_id", "series", "year", "number"],
+    "publication": ["complaint_id"],
+    "publishedtext": ["publication_id", "sequence"],
+    "pagereport": ["id", "complaint_id", "reason", "text_id", "reported_at", "due_at"],
     "place": ["complaint_id", "latitude", "longitude", "accuracy", "landmark_id"],
     "identity": ["complaint_id"],
     "datakey": ["complaint_id", "purpose"],
     "clock": ["id", "complaint_id", "kind", "agency_id", "started_at", "counts_from", "amount", "unit", "source"],
 }
 # table -> the column that is set once and for all, and the row with it
-RESTS = {"clock": "stopped_at", "datakey": "destroyed_at", "identity": "erased_at"}
+RESTS = {
+    "clock": "stopped_at",
+    "datakey": "destroyed_at",
+    "identity": "erased_at",
+    "merge": "undone_at",
+    "share": "ended_at",
+    "pagereport": "decided_at",
+}
 TEXT_FIXED = ["id", "complaint_id", "kind", "created_at"]
-FILE_FIXED = ["id", "key", "sha256", "width", "height"]
+FILE_FIXED = ["id", "key", "sha256", "media_type", "width", "height"]
 OWNING = "a.is_active AND a.kind IN ('regional', 'bumd')"
 
 
@@ -77,7 +103,7 @@ def _sqlite():
     yield refuse("filed_for_good", "attachment", "BEFORE DELETE", "OLD.complaint_id IS NOT NULL")
     yield (
         "CREATE TRIGGER filed_for_good_attachment_change BEFORE UPDATE ON complaints_attachment WHEN "
-        f"{_changed(FILE_FIXED, 'IS NOT')} OR (OLD.complaint_id IS NOT NULL AND "
+        f"{_changed(FILE_FIXED, 'IS NOT')} OR (OLD.is_sealed AND NOT NEW.is_sealed) OR (OLD.complaint_id IS NOT NULL AND "
         f"({_changed(['complaint_id', 'draft_id', 'event_sequence', 'purpose'], 'IS NOT')})) "
         "BEGIN SELECT RAISE(ABORT, 'filed_for_good'); END"
     )
@@ -169,7 +195,8 @@ def _postgresql():
     yield refuse("filed_for_good", "attachment", "BEFORE DELETE", "OLD.complaint_id IS NOT NULL")
     yield (
         "CREATE TRIGGER filed_for_good_attachment_change BEFORE UPDATE ON complaints_attachment FOR EACH ROW WHEN ("
-        f"{_changed(FILE_FIXED, 'IS DISTINCT FROM')} OR (OLD.complaint_id IS NOT NULL AND "
+        f"{_changed(FILE_FIXED, 'IS DISTINCT FROM')} OR (OLD.is_sealed AND NOT NEW.is_sealed) "
+        f"OR (OLD.complaint_id IS NOT NULL AND "
         f"({_changed(['complaint_id', 'draft_id', 'event_sequence', 'purpose'], 'IS DISTINCT FROM')}))) "
         "EXECUTE FUNCTION complaints_refuse('filed_for_good')"
     )

@@ -8,30 +8,42 @@ from .agency import Agency, AgencyName
 from .attachment import Attachment
 from .attempt import Attempt
 from .category import Category
-from .clock import Clock, ClockPause, Miss
+from .clock import Clock, ClockExtension, ClockPause, Miss
 from .complaint import Complaint
+from .desk import Reading, SavedFilter
 from .event import Event
 from .hours import Holiday, ServiceHours
 from .identity import Identity
+from .message import ContactStop, Job, LinkRequest, Message, TelegramChat
 from .place import District, Place, Village
-from .position import Holding, Position, User
+from .position import Absence, Holding, Position, User
+from .publication import PageReport, Publication, PublishedPhoto, PublishedText, Supporter
 from .regency import Regency
+from .relation import Merge, Share
 from .routing_rule import RoutingRule
+from .rung import Rung
 from .seal import Seal, SealedChain
-from .submission import Agenda, Draft, Submission
+from .submission import Agenda, Draft, InformationRequest, LaporReference, Submission
+from .synonym import Synonym
+from .tally import AgencyNote, Counted, Tally
 from .term import Term
 from .text import DataKey, Text
 
 __all__ = [
+    "Absence",
     "Agency",
     "AgencyName",
+    "AgencyNote",
     "Agenda",
     "Attachment",
     "Attempt",
     "Category",
     "Clock",
+    "ClockExtension",
     "ClockPause",
     "Complaint",
+    "ContactStop",
+    "Counted",
     "DataKey",
     "District",
     "Draft",
@@ -39,15 +51,33 @@ __all__ = [
     "Holding",
     "Holiday",
     "Identity",
+    "InformationRequest",
+    "Job",
+    "LaporReference",
+    "LinkRequest",
+    "Merge",
+    "Message",
     "Miss",
+    "PageReport",
     "Place",
     "Position",
+    "Publication",
+    "PublishedPhoto",
+    "PublishedText",
+    "Reading",
     "Regency",
     "RoutingRule",
+    "Rung",
+    "SavedFilter",
     "Seal",
     "SealedChain",
     "ServiceHours",
+    "Share",
     "Submission",
+    "Supporter",
+    "Synonym",
+    "Tally",
+    "TelegramChat",
     "Term",
     "Text",
     "User",

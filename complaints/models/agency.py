@@ -16,6 +16,8 @@ class Agency(models.Model):
         OVERSIGHT = "oversight", _("Lembaga pengawas")
 
     OWNING_KINDS = (Kind.REGIONAL, Kind.COMPANY)
+    # What is not the regency's is handed on to them; they never own here.
+    OUTSIDE_KINDS = (Kind.EXTERNAL, Kind.OVERSIGHT)
 
     class Duty(models.TextChoices):
         """The part an agency plays in every case, beside its own work."""
@@ -63,6 +65,10 @@ class Agency(models.Model):
     @property
     def may_own(self) -> bool:
         return self.is_active and self.kind in self.OWNING_KINDS
+
+    @property
+    def is_outside(self) -> bool:
+        return self.is_active and self.kind in self.OUTSIDE_KINDS
 
 
 class AgencyName(models.Model):

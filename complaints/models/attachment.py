@@ -1,4 +1,7 @@
-"""Photos of a draft or a complaint. Files carry names the server chose; bytes are in `complaints.photos`."""
+"""Photos of a draft or a complaint, and papers of a case. Files carry names the server chose.
+
+Bytes are in `complaints.photos` and `complaints.documents`.
+"""
 
 import uuid
 
@@ -13,18 +16,36 @@ class Attachment(models.Model):
         OBJECTION = "objection"
         PROGRESS = "progress"
         RESULT = "result"
+        EVIDENCE = "evidence"
+        INCOMING = "incoming"  # the letter, note or picture of a message that was entered for a reporter
+        GIVEN = "given"  # how an agency gave the answer that the coordinator recorded on its behalf
+        SHEET = "sheet"  # the signed disposition sheet
+        INSTRUCTION = "instruction"  # the sheet with a leader's instruction
+        LETTER = "letter"  # to or from an outside body
+        SUPPORTER = "supporter"  # from who supports the case in public
+
+    # What goes from office to office about a case, or from a supporter to them; the reporter is told of none of it.
+    INTERNAL = frozenset({Purpose.SHEET, Purpose.INSTRUCTION, Purpose.GIVEN, Purpose.SUPPORTER})
+
+    class Media(models.TextChoices):
+        JPEG = "image/jpeg"
+        PDF = "application/pdf"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     draft = models.ForeignKey("Draft", models.CASCADE, null=True, related_name="attachments")
     complaint = models.ForeignKey("Complaint", models.PROTECT, null=True, related_name="attachments")
     # The sequence of the event it belongs to, once it belongs to a complaint.
     event_sequence = models.PositiveIntegerField(null=True)
-    purpose = models.CharField(max_length=10, choices=Purpose)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    media_type = models.CharField(max_length=20, choices=Media, default=Media.JPEG)
+    # Whether the stored bytes are encrypted with the complaint's own key (life.md 5).
+    is_sealed = models.BooleanField(default=False)
     key = models.CharField(max_length=64, unique=True)
-    # SHA-256 (hex) of the largest version as stored.
+    # SHA-256 (hex) of the largest version, as it was before sealing.
     sha256 = models.CharField(max_length=64)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
+    # In pixels; a PDF has none.
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
     file_name = models.ForeignKey("Text", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
@@ -35,5 +56,10 @@ class Attachment(models.Model):
                 name="attachment_of_draft_or_complaint",
                 condition=Q(draft__isnull=False, complaint__isnull=True, event_sequence__isnull=True)
                 | Q(draft__isnull=True, complaint__isnull=False, event_sequence__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="attachment_photo_has_a_size",
+                condition=Q(media_type="image/jpeg", width__isnull=False, height__isnull=False)
+                | Q(media_type="application/pdf", width__isnull=True, height__isnull=True),
+            ),
         ]

@@ -6,6 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from .term import TermClass
 
 
+class CategoryQuerySet(models.QuerySet):
+    def on_the_form(self):
+        """What a citizen may choose from now, in the order of the form."""
+        return self.filter(is_active=True, form_order__isnull=False).order_by("form_order", "name")
+
+    def under(self, topic_id: int):
+        """A topic and the categories below it."""
+        return self.filter(models.Q(pk=topic_id) | models.Q(topic=topic_id))
+
+
 class Category(models.Model):
     """A topic (no parent) or a category below a topic. Never deleted, only deactivated."""
 
@@ -31,11 +41,19 @@ class Category(models.Model):
     sensitive = models.BooleanField(_("peka"), default=False)
     supervisory_hint = models.BooleanField(_("mungkin berkadar pengawasan"), default=False)
     target_days = models.PositiveSmallIntegerField(
-        _("target hari kerja"), null=True, blank=True, help_text=_("Target daerah dalam hari kerja.")
+        _("target hari kerja"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Target daerah dalam hari kerja sejak diteruskan. Hanya dipakai bila lebih awal dari batas waktu kelasnya. "
+            "Laporan yang sudah diteruskan tidak berubah."
+        ),
     )
     legal_basis = models.CharField(_("dasar hukum"), max_length=250, blank=True)
     is_active = models.BooleanField(_("aktif"), default=True)
     is_uncertain = models.BooleanField(_("belum pasti"), default=False)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kategori")

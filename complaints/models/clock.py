@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from complaints.states import ClockKind
+from complaints.states import ClockKind, Unit
 
 from .term import UNITS
+
+_UNITS = [*UNITS, (Unit.DATE.value, Unit.DATE.value)]
 
 
 class Clock(models.Model):
@@ -18,7 +20,7 @@ class Clock(models.Model):
     # The moment the term counts from; the same for every agency a resolution clock passes through.
     counts_from = models.DateTimeField()
     amount = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=14, choices=UNITS)
+    unit = models.CharField(max_length=14, choices=_UNITS)
     source = models.CharField(max_length=250)
     due_at = models.DateTimeField()
     # While paused: how much of the term is left (working time, or plain time for calendar days).
@@ -42,7 +44,7 @@ class Clock(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="clock_running_due", condition=Q(stopped_at__isnull=True)),
+            models.Index(fields=["kind", "due_at"], name="clock_running_due", condition=Q(stopped_at__isnull=True)),
         ]
 
     def __str__(self):
@@ -56,6 +58,20 @@ class ClockPause(models.Model):
     paused_at = models.DateTimeField()
     resumed_at = models.DateTimeField()
     due_before = models.DateTimeField()
+
+
+class ClockExtension(models.Model):
+    """When a due time was moved to a later one, so that both dates can be told (life.md 3)."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="extensions")
+    extended_at = models.DateTimeField()
+    due_before = models.DateTimeField()
+    due_after = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="extension_moves_forward", condition=Q(due_after__gt=F("due_before"))),
+        ]
 
 
 class Miss(models.Model):

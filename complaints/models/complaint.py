@@ -23,6 +23,7 @@ def _values(members):
 
 _FINAL = _values(FINAL)
 _OPEN = _values(OPEN)
+_PUBLIC = Q(published_at__isnull=False)
 
 
 def _waits_for_what_the_status_says():
@@ -40,6 +41,9 @@ class Complaint(models.Model):
         SENSITIVE = "sensitive", _("Peka")
         SUPERVISORY = "supervisory", _("Berkadar pengawasan")
         PROTECTED = "protected", _("Jalur rahasia")
+
+    # Here the inspectorate does the coordinator's part (life.md 4).
+    CLOSED = frozenset({AccessClass.SUPERVISORY, AccessClass.PROTECTED})
 
     class ReportClass(models.TextChoices):
         COMPLAINT = "complaint", _("Pengaduan")
@@ -71,18 +75,27 @@ class Complaint(models.Model):
     report_class = models.CharField(max_length=20, choices=ReportClass, default=ReportClass.COMPLAINT)
     term_class = models.CharField(max_length=12, choices=TermClass, default=TermClass.NORMAL)
     priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
-    category = models.ForeignKey("Category", models.PROTECT, related_name="complaints")
-    village = models.ForeignKey("Village", models.PROTECT, null=True, related_name="complaints")
+    # Found by the indexes that begin with them.
+    category = models.ForeignKey("Category", models.PROTECT, related_name="complaints", db_index=False)
+    village = models.ForeignKey("Village", models.PROTECT, null=True, related_name="complaints", db_index=False)
     assignee = models.ForeignKey("User", models.PROTECT, null=True, related_name="assigned")
 
     received_at = models.DateTimeField()
     examined_at = models.DateTimeField(null=True)
+    # Since when the public sees it; nothing while it does not. What it sees is `Publication`.
+    published_at = models.DateTimeField(null=True)
     # The sequence of its last event: written by `audit.record` alone. Forms carry it, so that nobody
     # overwrites what somebody else did meanwhile; a cut history does not fit it any more.
     version = models.PositiveIntegerField(default=0)
 
     # In which position the present act is done: set by `lifecycle` for `audit`, not stored here.
     acting = None
+    # Whether the present act took it from the public's sight: set by `lifecycle` for the outbox, not stored here.
+    was_hidden = False
+    # {moment: hashes} while no clock changes (`audit.clocks_stand`); not a column.
+    hashed_clocks = None
+    # What the present page is for: set by `desk`, not stored here.
+    wanted_act = None
 
     class Meta:
         # A CHECK lets pass what is unknown: wherever a column may be NULL, the condition says that it is not.
@@ -137,9 +150,18 @@ class Complaint(models.Model):
                 name="complaint_owner_is_not_complained_about",
                 condition=Q(excluded_agency__isnull=True) | ~Q(owner=models.F("excluded_agency")),
             ),
+            # life.md 4: of sensitive, supervisory and protected cases the public never sees anything, nor of any case
+            # in which it is noted who is complained about: nobody is accused in public before they are heard.
+            models.CheckConstraint(
+                name="complaint_public_is_ordinary_and_accuses_nobody",
+                condition=Q(published_at__isnull=True)
+                | Q(access_class="ordinary", excluded_agency__isnull=True, excluded_person__isnull=True),
+            ),
         ]
         indexes = [
-            models.Index(fields=["next_effect_at"], name="complaint_next_effect", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["next_effect_at", "id"], name="complaint_next_effect", condition=Q(closed_at__isnull=True)
+            ),
             models.Index(
                 fields=["owner", "status", "due_at", "id"],
                 name="complaint_owner_queue",
@@ -150,10 +172,29 @@ class Complaint(models.Model):
             ),
             models.Index(fields=["due_at", "id"], name="complaint_due", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["received_at", "id"], name="complaint_received"),
-            models.Index(fields=["owner", "received_at", "id"], name="complaint_owner_received"),
+            *(
+                models.Index(fields=[column, "received_at", "id"], name=f"complaint_{column}_received")
+                for column in ("owner", "category", "village")
+            ),
             models.Index(
                 fields=["assignee", "due_at", "id"], name="complaint_assignee", condition=Q(assignee__isnull=False)
             ),
+            # What the desk looks through after a case is closed.
+            models.Index(fields=["closed_at"], name="complaint_closed", condition=Q(closed_at__isnull=False)),
+            # What the public looks through: newest first, by each filter.
+            *(
+                models.Index(
+                    fields=[*columns, "-received_at", "-id"], name=f"complaint_public{name}", condition=_PUBLIC
+                )
+                for name, columns in {
+                    "": [],
+                    "_category": ["category"],
+                    "_village": ["village"],
+                    "_owner": ["owner"],
+                    "_status": ["status"],
+                }.items()
+            ),
+            models.Index(fields=["-closed_at", "-id"], name="complaint_public_closed", condition=_PUBLIC),
         ]
 
     def __str__(self):
@@ -162,3 +203,11 @@ class Complaint(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def may_be_public(self) -> bool:
+        """Whether everybody may ever see a case of its class and category, and nobody is noted in it as complained
+        about: no one is accused in public before they are heard (life.md 4)."""
+        accused = self.excluded_agency_id or self.excluded_person_id
+        closed = self.category.never_public or self.category.sensitive
+        return self.access_class == self.AccessClass.ORDINARY and not closed and not accused

@@ -39,7 +39,11 @@ class Village(models.Model):
         ordering = ["district__code", "name"]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.name}"
+        # Not get_kind_display: for each of a long list it hashes the words of all kinds.
+        return f"{_KINDS.get(self.kind, self.kind)} {self.name}"
+
+
+_KINDS = dict(Village.Kind.choices)
 
 
 class Place(models.Model):

@@ -1,5 +1,7 @@
 """The regency whose portal this is. One row; another regency is other reference data, no code."""
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,16 @@ class Regency(models.Model):
     # What pages show beside the form: [{"name", "number", "unconfirmed"}] and [{"name", "value", "hours"}].
     emergency_numbers = models.JSONField(_("nomor darurat"), default=list)
     channels = models.JSONField(_("saluran lain"), default=list)
+    # The regency decides it (ux.md 5.3); each agency sees its own in any case.
+    shows_agencies = models.BooleanField(
+        _("kartu nilai instansi tampil untuk umum"),
+        default=False,
+        help_text=_("Bila tidak, setiap instansi hanya melihat angkanya sendiri."),
+    )
+
+    # Local time: between the two no message makes a citizen's telephone ring. The same twice: never quiet.
+    quiet_from = models.TimeField(_("tidak mengirim pesan mulai"), default=time(20))
+    quiet_until = models.TimeField(_("sampai"), default=time(7))
 
     class Meta:
         verbose_name = _("pemerintah daerah")

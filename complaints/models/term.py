@@ -24,6 +24,8 @@ UNITS = [
     (Unit.CALENDAR_DAYS.value, _("hari kalender")),
     (Unit.HOURS.value, _("jam layanan")),
 ]
+# A promise and an instruction end on a day that was named, a target is its category's.
+CLOCKS = [row for row in words.CLOCK.items() if row[0] not in ("promise", "instruction", "target")]
 
 
 class Term(models.Model):
@@ -33,7 +35,7 @@ class Term(models.Model):
     """
 
     term_class = models.CharField(_("kelas"), max_length=12, choices=TermClass, blank=True)
-    clock = models.CharField(_("tenggat"), max_length=20, choices=list(words.CLOCK.items()))
+    clock = models.CharField(_("tenggat"), max_length=20, choices=CLOCKS)
     amount = models.PositiveSmallIntegerField(_("jumlah"))
     unit = models.CharField(_("satuan"), max_length=14, choices=UNITS)
     source = models.CharField(_("dasar"), max_length=250)

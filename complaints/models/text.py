@@ -15,6 +15,8 @@ class DataKey(models.Model):
         IDENTITY = "identity"
         TEXT = "text"
         FILE = "file"
+        # Contacts of supporters: what the reporter has erased is not theirs.
+        SUPPORTER = "supporter"
 
     complaint = models.ForeignKey("Complaint", models.PROTECT, related_name="keys")
     purpose = models.CharField(max_length=10, choices=Purpose)
@@ -48,6 +50,15 @@ class Text(models.Model):
         OBJECTION = "objection"
         COMMENT = "comment"
         FILE_NAME = "file_name"
+        EVIDENCE = "evidence"
+        PROMISE = "promise"  # the document that a budget promise rests on
+        GIVER = "giver"  # who gave an answer recorded on an agency's behalf, and how
+        OUTSIDE = "outside"  # what an outside body answered
+        PART = "part"  # what a supporting agency was asked to do
+        INSTRUCTION = "instruction"
+        PUBLIC = "public"  # a story, landmark, answer or news as the public reads it
+        PAGE_REPORT = "page_report"  # what somebody says about a public page
+        ACCUSED = "accused"  # who is complained about, as the reporter wrote it
 
     complaint = models.ForeignKey("Complaint", models.PROTECT, null=True, related_name="texts")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -7,11 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from complaints.desk import ActForm
 from complaints.models import Agency, Category, Complaint
 from complaints.models.term import TermClass
+from complaints.paper_field import PaperField
+from complaints.states import Because
 
 from . import queries
 
 # A regional agency never works under these; outside bodies get them.
 _NOT_FOR_AGENCIES = {TermClass.EXTERNAL}
+
+
+DECISION = ("decided_on", "decided_by", "sheet")
+
+
+def choose_category(field: forms.ModelChoiceField) -> None:
+    """Offer the exact categories, grouped by topic."""
+    field.queryset = queries.exact_categories()
+    groups = [(topic, [(c.pk, c.name) for c in group]) for topic, group in queries.categories()]
+    field.choices = [("", field.empty_label), *groups]
 
 
 class ReferForm(ActForm):
@@ -40,19 +52,36 @@ class ReferForm(ActForm):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
+    # Of the arbiter's decision, where it is one.
+    decided_on = forms.DateField(
+        label=_("Tanggal putusan"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Isi tanggal putusan"), "invalid": _("Isi tanggal putusan")},
+    )
+    decided_by = forms.CharField(
+        label=_("Diputuskan oleh"),
+        help_text=_("Jabatannya, misalnya Asisten Pemerintahan. Hanya dibaca petugas"),
+        max_length=200,
+        error_messages={"required": _("Tulis jabatan yang memutuskan")},
+    )
+    sheet = PaperField(label=_("Lembar putusan"), help_text=_("PDF atau foto. Hanya dibaca petugas"))
 
     def __init__(self, *args, complaint: Complaint, proposals: dict, **kwargs):
         super().__init__(*args, complaint=complaint, **kwargs)
         self.proposals = proposals
-        self.fields["category"].queryset = queries.exact_categories()
-        self.fields["category"].choices = [
-            ("", self.fields["category"].empty_label),
-            *((topic, [(c.pk, c.name) for c in group]) for topic, group in queries.categories()),
-        ]
+        choose_category(self.fields["category"])
         self.fields["term_class"].choices = [
             choice for choice in TermClass.choices if choice[0] not in _NOT_FOR_AGENCIES
         ]
         self.fields["to"].queryset = queries.agencies_that_may_own(complaint)
+        if complaint.submitted_because == Because.ARBITRATION:
+            self.fields["reason"].label = _("Putusan penengah")
+            self.fields["reason"].help_text = _("Dibaca instansi dan pelapor. Tulis siapa yang menangani dan mengapa")
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = _("Tulis putusan penengah")
+        else:
+            for name in DECISION:
+                del self.fields[name]
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -94,3 +123,95 @@ class ReturnReferralForm(ActForm):
         self.fields["suggested"].queryset = queries.agencies_that_may_own(complaint).exclude(pk=complaint.owner_id)
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+
+def _text(label, help_text, required, **more):
+    """A text that the reporter reads: a sentence at least."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        min_length=10,
+        max_length=3000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": required, "min_length": _("Tulis sedikit lagi, paling sedikit 10 huruf")},
+        **more,
+    )
+
+
+class BodyField(forms.ModelChoiceField):
+    """A choice of outside bodies, each with its hotline: the reporter will read it too."""
+
+    def label_from_instance(self, body: Agency) -> str:
+        if not body.hotline:
+            return body.name
+        return _("%(name)s (telepon %(number)s)") % {"name": body.name, "number": body.hotline}
+
+
+class ForwardExternalForm(ActForm):
+    """Hand on to a body outside the government: which, and why, in words for the reporter."""
+
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("Kategori"), empty_label=_("Belum tahu"), required=False
+    )
+    body = BodyField(
+        Agency.objects.none(),
+        label=_("Lembaga yang berwenang"),
+        empty_label=_("Pilih lembaga"),
+        error_messages={"required": _("Pilih lembaga")},
+    )
+    reason = _text(
+        _("Mengapa lembaga ini?"),
+        _("Dibaca pelapor. Jelaskan mengapa ini bukan wewenang Pemkab"),
+        _("Tulis mengapa laporan dialihkan"),
+    )
+    letter = PaperField(
+        label=_("Surat yang sudah dikirim"),
+        help_text=_("PDF atau foto. Belum ada? Setelah dialihkan, surat pengantar bisa dicetak dari halaman laporan"),
+    )
+
+    def __init__(self, *args, complaint: Complaint, **kwargs):
+        super().__init__(*args, complaint=complaint, **kwargs)
+        choose_category(self.fields["category"])
+        self.fields["body"].queryset = queries.outside_bodies(complaint)
+
+
+class CheckBackForm(ActForm):
+    """The body was asked for news, perhaps by letter."""
+
+    letter = PaperField(label=_("Surat"), help_text=_("PDF atau foto, kalau bertanya lewat surat. Pelapor melihatnya"))
+
+
+class RecordOutsideAnswerForm(ActForm):
+    """What the body answered, on which day."""
+
+    answered_on = forms.DateField(
+        label=_("Tanggal jawaban"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Isi tanggal jawaban"), "invalid": _("Isi tanggal jawaban")},
+    )
+    text = _text(
+        _("Jawaban lembaga"),
+        _("Dibaca pelapor. Salin atau ringkas jawabannya, tanpa nama orang"),
+        _("Tulis jawaban lembaga"),
+    )
+    photos = PaperField(label=_("Surat jawaban"), help_text=_("PDF atau foto, paling banyak 3. Pelapor melihatnya"))
+
+
+class BounceForm(ActForm):
+    """The body gave the case back."""
+
+    reason = _text(
+        _("Mengapa dikembalikan?"),
+        _("Dibaca pelapor. Laporan kembali ke antrean verifikasi"),
+        _("Tulis mengapa lembaga mengembalikan laporan"),
+    )
+
+
+class AddSheetForm(ActForm):
+    """The disposition sheet as it came back signed."""
+
+    sheet = PaperField(
+        label=_("Lembar yang sudah ditandatangani"),
+        help_text=_("PDF di bawah 5 MB, atau foto lembarnya. Hanya dibaca petugas"),
+        required=True,
+    )

@@ -20,18 +20,24 @@ class Proposal:
     reason: str
 
 
-def propose(rules: Iterable[RoutingRule], *, category: Category, village: Village | None, day: date) -> Proposal | None:
+def propose(
+    rules: Iterable[RoutingRule], *, category: Category, village: Village | None, day: date, outside: bool = False
+) -> Proposal | None:
     """Return the first rule in order that matches category and place on `day`, else the category's own agency.
 
-    A rule whose agency may not own is passed over, and None is returned when nothing is left: the
-    coordinator then decides and sees that no rule matched.
+    A rule whose agency may not own is passed over, with `outside` one that is no body outside the government. None
+    is returned when nothing is left: the coordinator then decides and sees that no rule matched.
     """
     for rule in rules:
-        if _matches(rule, category, village, day) and rule.agency.may_own:
+        if _matches(rule, category, village, day) and _fits(rule.agency, outside):
             return Proposal(rule.agency, rule, rule.reason)
-    if category.agency is not None and category.agency.may_own:
+    if category.agency is not None and _fits(category.agency, outside):
         return Proposal(category.agency, None, _("Kategori %(name)s") % {"name": category.name})
     return None
+
+
+def _fits(agency: Agency, outside: bool) -> bool:
+    return agency.is_outside if outside else agency.may_own
 
 
 def _matches(rule: RoutingRule, category: Category, village: Village | None, day: date) -> bool:

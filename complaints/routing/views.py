@@ -1,16 +1,25 @@
 """Pages on which a complaint gets to the agency responsible."""
 
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints import desk, texts
-from complaints.models import Event
+from complaints import desk, lifecycle, texts, timeline
+from complaints.models import Event, Regency
+from complaints.states import Because, Status
 
-from . import operations, queries
-from .forms import ReferForm, ReturnReferralForm
+from . import limits, operations, queries
+from .forms import (
+    BounceForm,
+    CheckBackForm,
+    ForwardExternalForm,
+    RecordOutsideAnswerForm,
+    ReferForm,
+    ReturnReferralForm,
+)
 
 
 @login_required
@@ -20,10 +29,11 @@ def refer(request, number):
     complaint = desk.case_for(request, number, "refer")
     if back := desk.gone(request, complaint, "refer"):
         return back
-    proposals = queries.proposals(complaint, timezone.localdate())
+    today = timezone.localdate()
+    proposals, outside = queries.proposals(complaint, today), queries.proposals(complaint, today, outside=True)
     only_look = "suggest" in request.POST
     form = ReferForm(
-        request.POST if request.method == "POST" and not only_look else None,
+        *(() if only_look else desk.sent(request)),
         complaint=complaint,
         proposals=proposals,
         initial=_initial(request, complaint, proposals),
@@ -34,18 +44,23 @@ def refer(request, number):
         )
         if done:
             return done
+        desk.choose_files_again(request, form)
     chosen = str(form["category"].value() or "")
+    proposal = proposals.get(int(chosen)) if chosen.isdigit() else None
     return render(
         request,
         "routing/refer.html",
         {
             "complaint": complaint,
-            "story": texts.stories([complaint])[complaint.pk],
+            "story": texts.story(complaint),
             "form": form,
             "chosen": chosen,
-            "proposal": proposals.get(int(chosen)) if chosen.isdigit() else None,
+            "returned": _returned(complaint) if complaint.submitted_because == Because.ARBITRATION else [],
+            "proposal": proposal,
+            "outside": outside.get(int(chosen)) if chosen.isdigit() and proposal is None else None,
+            "may_forward": lifecycle.may(request.user, "forward_external", complaint, timezone.now()),
             # Read by static/routing/refer.js: the suggestion follows the category at once.
-            "suggestions": queries.suggestions(proposals),
+            "suggestions": queries.suggestions(complaint, proposals, outside),
         },
     )
 
@@ -55,13 +70,138 @@ def refer(request, number):
 def return_referral(request, number):
     """The agency gives back what is not its task."""
     complaint = desk.case_for(request, number, "return_referral")
-    if back := desk.gone(request, complaint, "return_referral"):
+    if back := desk.gone(request, complaint, "return_referral", limits.problem):
         return back
+    proposed = queries.is_only_proposed(complaint)
     form = ReturnReferralForm(request.POST if request.method == "POST" else None, complaint=complaint)
     done = desk.perform(
         request, complaint, form, operations.return_referral, kind=Event.Kind.RETURNED, done=_("Laporan dikembalikan.")
     )
-    return done or render(request, "routing/return_referral.html", {"complaint": complaint, "form": form})
+    context = {"complaint": complaint, "form": form, "proposed": proposed}
+    return done or render(request, "routing/return_referral.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def forward_external(request, number):
+    """No wrong door: what is not the regency's is handed on, with body, reason and hotline for the reporter."""
+    complaint = desk.case_for(request, number, "forward_external")
+    if back := desk.gone(request, complaint, "forward_external"):
+        return back
+    form = ForwardExternalForm(*desk.sent(request), complaint=complaint, initial=_likely_body(request, complaint))
+    done = desk.perform(
+        request,
+        complaint,
+        form,
+        operations.forward_external,
+        kind=Event.Kind.FORWARDED_EXTERNAL,
+        done=_("Laporan sudah dialihkan. Cetak surat pengantarnya dari halaman ini."),
+    )
+    desk.choose_files_again(request, form)
+    context = {"complaint": complaint, "form": form, "story": texts.story(complaint)}
+    context["ask_at"] = queries.check_back_due(complaint, timezone.now())
+    return done or render(request, "routing/forward_external.html", context)
+
+
+@login_required
+@require_safe
+def letter(request, number):
+    """The letter to the body, to print and sign: its number is written by hand, the reporter is not named."""
+    complaint = desk.case_for(request, number, "forward_external")
+    forwarded = queries.last_forwarding(complaint)
+    if forwarded is None:
+        raise Http404
+    context = {
+        "complaint": complaint,
+        "story": texts.story(complaint),
+        "landmark": texts.landmark(complaint),
+        "body": queries.body_of(complaint),
+        "reason": timeline.text_of(forwarded, "reason"),
+        "regency": Regency.objects.first(),
+        "sender": complaint.owner,
+        "answer_by": complaint.due_at if complaint.status == Status.FORWARDED_EXTERNAL else None,
+        "now": timezone.now(),
+    }
+    return render(request, "routing/letter.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def check_back(request, number):
+    """*Sudah ditanyakan lagi*: the reporter sees that the coordinator asks."""
+    return _outside(
+        request,
+        number,
+        operation=operations.check_back,
+        form_class=CheckBackForm,
+        kind=Event.Kind.CHECKED_BACK,
+        done=_("Sudah dicatat. Pelapor melihatnya."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def record_outside_answer(request, number):
+    """The body has answered: the reporter reads it, the case is closed and can be objected to."""
+    return _outside(
+        request,
+        number,
+        operation=operations.record_outside_answer,
+        form_class=RecordOutsideAnswerForm,
+        kind=Event.Kind.OUTSIDE_ANSWERED,
+        done=_("Jawaban dicatat. Laporan ditutup, pelapor membacanya."),
+        initial={"answered_on": timezone.localdate()},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def bounce(request, number):
+    """The body has given the case back: it is verified again."""
+    return _outside(
+        request,
+        number,
+        operation=operations.bounce,
+        form_class=BounceForm,
+        kind=Event.Kind.BOUNCED,
+        done=_("Laporan kembali ke antrean verifikasi."),
+    )
+
+
+def _outside(request, number, *, operation, form_class, kind, done, **more):
+    """One act on a case that an outside body has."""
+    complaint = desk.case_for(request, number, "bounce")
+    if back := desk.gone(request, complaint, "bounce"):
+        return back
+    form = form_class(*desk.sent(request), complaint=complaint, **more)
+    answered = desk.perform(request, complaint, form, operation, kind=kind, done=done)
+    desk.choose_files_again(request, form)
+    context = {
+        "complaint": complaint,
+        "form": form,
+        "story": texts.story(complaint),
+        "body": queries.body_of(complaint),
+    }
+    return answered or render(request, f"routing/{operation.__name__}.html", context)
+
+
+def _returned(complaint) -> list[timeline.Entry]:
+    """Return how agencies gave it back, with their reasons: what the arbiter has decided between."""
+    return [entry for entry in timeline.entries(complaint, for_staff=True) if entry.kind == Event.Kind.RETURNED]
+
+
+def _likely_body(request, complaint) -> dict:
+    """Pre-choose category and body that the verification page led to, else what the rules propose."""
+    asked, body = (_id(request.GET.get(name, "")) for name in ("kategori", "lembaga"))
+    category = queries.exact_categories().filter(pk=asked).first() if asked else queries.likely_category(complaint)
+    if category is not None and body is None:
+        proposal = queries.proposals(complaint, timezone.localdate(), outside=True).get(category.pk)
+        body = proposal and proposal.agency.pk
+    return {"category": category and category.pk, "body": body}
+
+
+def _id(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _initial(request, complaint, proposals) -> dict:
@@ -76,7 +216,7 @@ def _initial(request, complaint, proposals) -> dict:
     proposal = proposals.get(category.pk)
     return {
         "category": category.pk,
-        "term_class": category.term_class,
+        "term_class": queries.class_for(complaint, category),
         "priority": complaint.priority,
         "to": proposal.agency.pk if proposal else None,
     }

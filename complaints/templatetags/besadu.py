@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -61,6 +61,12 @@ def status_tag(status, formal: bool = False, others: bool = False) -> SafeString
     return _status_html(get_language(), *key, formal, others)
 
 
+@register.simple_tag
+def status_word(word: words.Word) -> SafeString:
+    """Draw a status for everybody but the reporter from its word: ``{% status_word page.word %}``."""
+    return _tag(str(word.others), word.icon, word.colour)
+
+
 @lru_cache(maxsize=256)  # constants of the catalogue, once per language: a queue draws fifty of them
 def _status_html(language, code, examined, because, formal, others) -> SafeString:
     word = words.status(code, examined=examined, because=because)
@@ -94,9 +100,27 @@ def deadline_tag(context, due_at, now=None, days=None, done_at=None, paused=Fals
     moment = now or context.get("now") or timezone.now()
     counted = days if isinstance(days, int) else None  # a row without the key resolves to ""
     shown = dates.deadline(due_at or None, moment, days=counted, done_at=done_at or None, paused=bool(paused))
-    second = shown.why or (dates.full_date(due_at) if due_at else "")
-    shown_second = second if full else shown.why
-    return _tag(shown.text, shown.icon, shown.colour, strong=shown.strong, second=shown_second, when=True)
+    date = dates.full_date(due_at) if due_at and full else ""
+    # Whose turn it is, and until when: the date of a case that waits for its reporter is the reporter's.
+    second = f"{shown.why} {_('sampai')} {date}" if shown.why and date else shown.why or date
+    return _tag(shown.text, shown.icon, shown.colour, strong=shown.strong, second=second, when=True)
+
+
+@register.simple_tag(takes_context=True)
+def due_link(context, row, url) -> SafeString:
+    """Draw the date of a case in a list, linked to its explanation on the page `url`: ``{% due_link row row.url %}``.
+
+    ``row`` has status (the complaint), due_at, days and paused. A closed case shows the day it was closed.
+    """
+    if row.get("due_at"):
+        tag = deadline_tag(context, row["due_at"], days=row.get("days"), paused=row.get("paused", False))
+        why = _("Mengapa tanggal ini?")
+        return format_html('<a class="due" href="{}#mengapa">{}<span class="vh"> {}</span></a>', url, tag, why)
+    closed_at = getattr(row["status"], "closed_at", None)
+    if closed_at is None:
+        return mark_safe("")
+    closed = _("Ditutup {date}").format(date=dates.full_date(closed_at))
+    return format_html('<a class="due" href="{}#next-h"><span class="second">{}</span></a>', url, closed)
 
 
 # --- dates in words -----------------------------------------------------------------------------------------------
@@ -112,6 +136,18 @@ def tanggal(value) -> str:
 def tanggal_pendek(value) -> str:
     """``3 Feb 2026``, for dense staff lists."""
     return dates.short_date(value) if value else ""
+
+
+@register.filter
+def bulan(value) -> str:
+    """``Februari 2026``."""
+    return dates.month(value) if value else ""
+
+
+@register.filter
+def has_role(positions, roles: str) -> bool:
+    """Whether one of the positions held has one of these roles: ``{% if request.positions|has_role:"leader" %}``."""
+    return any(position.role in roles.split() for position in positions)
 
 
 @register.filter

@@ -1,7 +1,5 @@
 """Pages of the coordinator's own acts on a case."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -10,12 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from complaints import access, desk, identity, links, phones, texts, timeline
+from complaints import access, desk, identity, lifecycle, links, phones, texts, timeline
+from complaints.accounts import proof
 from complaints.errors import Refused
 from complaints.models import Event
 
-from . import operations
-from .forms import ArchiveForm, NotUpholdForm, OpenContactForm, ReopenForm, UpholdForm
+from . import operations, queries
+from .forms import (
+    ArchiveForm,
+    MergeForm,
+    NotUpholdForm,
+    OpenContactForm,
+    ReopenForm,
+    SendBackForm,
+    UnmergeForm,
+    UpholdForm,
+)
 
 
 @login_required
@@ -41,14 +49,15 @@ def archive(request, number):
         operation=operations.archive,
         kind=Event.Kind.ARCHIVED,
         done=_("Laporan tidak diproses. Pelapor membaca alasannya."),
+        about=lambda complaint: {
+            "may_forward": "forward_external" in lifecycle.possible_acts(request.user, complaint, timezone.now())
+        },
     )
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def uphold(request, number):
-    complaint = desk.case_for(request, number, "uphold")
-    objected = timeline.last_of(complaint, Event.Kind.OBJECTED)
     return _act(
         request,
         number,
@@ -57,8 +66,13 @@ def uphold(request, number):
         operation=operations.uphold,
         kind=Event.Kind.UPHELD,
         done=_("Keberatan diterima. Instansi mengerjakan lagi."),
-        answered_by=objected and objected.data.get("against"),
+        about=_answered_by,
     )
+
+
+def _answered_by(complaint) -> dict:
+    objected = timeline.last_of(complaint, Event.Kind.OBJECTED)
+    return {"answered_by": objected and objected.data.get("against")}
 
 
 @login_required
@@ -72,6 +86,21 @@ def not_uphold(request, number):
         operation=operations.not_uphold,
         kind=Event.Kind.NOT_UPHELD,
         done=_("Keberatan tidak diterima. Laporan ditutup."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def send_back(request, number):
+    """An answer that says nothing goes back to the agency within a working day."""
+    return _act(
+        request,
+        number,
+        act="send_back",
+        form_class=SendBackForm,
+        operation=operations.send_back,
+        kind=Event.Kind.SENT_BACK,
+        done=_("Jawaban dikembalikan. Instansi menjawab lagi, pelapor membaca alasannya."),
     )
 
 
@@ -91,11 +120,65 @@ def reopen(request, number):
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def merge(request, number):
+    """A4 Gabung: first the number of the main case, then both side by side, then one press."""
+    complaint = desk.case_for(request, number, "merge")
+    if back := desk.gone(request, complaint, "merge"):
+        return back
+    asked = {"induk": request.GET["induk"], "version": complaint.version} if "induk" in request.GET else None
+    form = MergeForm(request.POST if request.method == "POST" else asked, complaint=complaint, user=request.user)
+    done = desk.perform(
+        request,
+        complaint,
+        form,
+        operations.merge,
+        kind=Event.Kind.MERGED,
+        done=_("Laporan digabung. Pelapor membaca jawabannya dari laporan induk."),
+    )
+    if done:
+        return done
+    form.is_valid()
+    main = form.cleaned_data.get("into") if form.is_bound else None
+    if main is not None:
+        try:
+            operations.check_merge(complaint, main)
+        except Refused as refusal:
+            main = None
+            if not form.non_field_errors():
+                form.add_error("into", str(refusal))
+    both = [one for one in (complaint, main) if one]
+    stories = texts.stories(both)
+    context = {"complaint": complaint, "form": form, "main": main, "story": stories[complaint.pk]}
+    if main is None:
+        context["likely"] = queries.likely_mains(complaint, request.user, timezone.now())
+    else:
+        context["both"] = [{"complaint": one, "story": stories[one.pk], "is_main": one is main} for one in both]
+    return render(request, "triage/merge.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def unmerge(request, number):
+    return _act(
+        request,
+        number,
+        act="unmerge",
+        form_class=UnmergeForm,
+        operation=operations.unmerge,
+        kind=Event.Kind.UNMERGED,
+        done=_("Penggabungan dibatalkan. Laporan jalan lagi."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def open_contact(request, number):
     """Show the reporter's contact once, on the answer to the POST that recorded who opened it and why."""
     complaint = access.staff_case(request.user, number)
     if not access.may_open_contact(request.user, complaint) or not identity.is_kept(complaint):
         raise Http404
+    if request.method == "POST" and (asked := proof.second_factor_again(request)):
+        return asked
     form = OpenContactForm(request.POST if request.method == "POST" else None)
     context = {"complaint": complaint, "form": form}
     if form.is_valid():
@@ -110,13 +193,15 @@ def open_contact(request, number):
     return render(request, "triage/open_contact.html", context)
 
 
-def _act(request, number, *, act, form_class, operation, kind, done, **form_arguments):
+def _act(request, number, *, act, form_class, operation, kind, done, about=lambda _complaint: {}):
+    """One act on one case; `about(complaint)` is what its form must know of the case beside the case itself."""
     complaint = desk.case_for(request, number, act)
     if back := desk.gone(request, complaint, act):
         return back
-    form = form_class(request.POST if request.method == "POST" else None, complaint=complaint, **form_arguments)
+    posted = request.POST if request.method == "POST" else None
+    form = form_class(posted, complaint=complaint, **about(complaint))
     answered = desk.perform(request, complaint, form, operation, kind=kind, done=done)
-    story = texts.stories([complaint])[complaint.pk]
+    story = texts.story(complaint)
     return answered or render(request, f"triage/{act}.html", {"complaint": complaint, "story": story, "form": form})
 
 
@@ -128,7 +213,7 @@ def _ways_to_tell(complaint, reporter) -> dict:
     }
     ways = {"message": text, "shown": phones.normalise(reporter.contact).shown}
     if reporter.contact_kind == phones.WHATSAPP:
-        ways["send_url"] = f"https://wa.me/{reporter.contact.lstrip('+')}?text={quote(text)}"
+        ways["send_url"] = phones.send_address(reporter.contact_kind, reporter.contact, text)
     elif reporter.contact_kind == phones.PHONE:  # asked for a call or an SMS: there may be no WhatsApp
-        ways["sms_url"] = f"sms:{reporter.contact}?body={quote(text)}"
+        ways["sms_url"] = phones.send_address(reporter.contact_kind, reporter.contact, text)
     return ways

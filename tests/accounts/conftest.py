@@ -4,6 +4,7 @@ import pytest
 
 from complaints.models import Position
 from tests import factories
+from tests.accounts import passkey
 
 
 @pytest.fixture
@@ -25,3 +26,9 @@ def coordinator(regency):
 @pytest.fixture
 def administrator(regency):
     return factories.make_staff(factories.coordination(), Position.Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def at_localhost(settings):
+    """Passkeys belong to a name that browsers trust: https, or localhost."""
+    settings.BASE_URL = passkey.ORIGIN

@@ -67,7 +67,7 @@ def test_asks_as_much_with_one_position_as_with_three(officer, django_assert_num
     client.force_login(officer)
     counts = []
     for number in range(2):
-        with django_assert_num_queries(5) as asked:
+        with django_assert_num_queries(6) as asked:
             client.get(URL)
         counts.append(len(asked))
         for more in range(2):

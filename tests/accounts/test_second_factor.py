@@ -176,10 +176,28 @@ def test_a_session_without_proof_is_asked_for_a_code_when_the_app_was_set_up_in_
     door.give_second_factor(officer)
     give_role(officer)
     response = client.get(QUEUE)
-    assert response.headers["Location"] == f"{reverse('mfa_reauthenticate')}?next={QUEUE}"
-    assert client.get(response.headers["Location"]).status_code == 200
-    assert client.post(response.headers["Location"], {"code": door.code(), "next": QUEUE}).headers["Location"] == QUEUE
+    assert "Pastikan ini Anda" in door.words(response)
+    sent = {"bukti-next": QUEUE, "bukti-code": door.code()}
+    assert client.post(reverse("accounts:prove"), sent).headers["Location"] == QUEUE
+    assert "Pastikan ini Anda" not in door.words(client.get(QUEUE))
     assert client.get(QUEUE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["view_recovery_codes", "generate_recovery_codes", "download_recovery_codes", "deactivate_totp", "activate_totp"],
+)
+def test_a_session_from_before_it_was_set_up_learns_and_changes_nothing(client, officer, name):
+    """Whoever stole that session, even with the password, would else read a recovery code and prove with it."""
+    door.sign_in(client, officer)
+    other = Client()
+    door.sign_in(other, officer)
+    enrol(other)
+    address = reverse(f"mfa_{name}")
+    assert "Pastikan ini Anda" in door.words(client.get(address))
+    assert "Pastikan ini Anda" in door.words(client.post(address, {"code": "000000"}))
+    assert Authenticator.objects.filter(user=officer, type="totp").exists()
+    assert "Pastikan ini Anda" not in door.words(other.get(address))
 
 
 def test_secrets_are_not_in_the_database(client, coordinator):

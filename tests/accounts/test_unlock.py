@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from complaints.models import Event
 from tests import factories
-from tests.accounts import door
+from tests.accounts import door, passkey
 
 QUEUE = reverse("followup:queue")
 URL = reverse("accounts:unlock")
@@ -75,6 +75,26 @@ def test_the_password_leads_back_to_the_page(desk, clock):
     assert "terkunci" not in door.words(desk.get(QUEUE))
 
 
+def test_a_passkey_opens_too_and_leads_back(desk, coordinator, clock, at_localhost):
+    key = passkey.add(desk, coordinator)
+    clock.shift(timedelta(minutes=61))
+    page = desk.get(f"{QUEUE}?tampilan=semua")
+    assert "Pakai kunci sandi" in door.words(page)
+    response = desk.post(URL, hidden(page) | {"kunci-credential": passkey.prove(desk, key)})
+    assert (response.status_code, response.headers["Location"]) == (302, f"{QUEUE}?tampilan=semua")
+    assert "terkunci" not in door.words(desk.get(QUEUE))
+
+
+@pytest.mark.parametrize("answer", ["1", "null", "{}", "x", '{"response": {}}'])
+def test_a_wrong_passkey_opens_nothing(desk, coordinator, clock, at_localhost, answer):
+    passkey.add(desk, coordinator)
+    clock.shift(timedelta(minutes=61))
+    desk.post(reverse("accounts:challenge"))
+    response = desk.post(URL, {"kunci-credential": answer})
+    assert "Kunci sandi ini tidak cocok." in door.words(response)
+    assert "terkunci" in door.words(desk.get(QUEUE))
+
+
 def test_a_wrong_password_opens_nothing(desk, clock):
     clock.shift(timedelta(minutes=61))
     response = desk.post(URL, hidden(desk.get(QUEUE)) | {"kunci-password": "bukan sandinya"})
@@ -118,7 +138,10 @@ def test_photos_must_be_chosen_again_and_are_not_promised(desk, clock):
 
     clock.shift(timedelta(minutes=61))
     response = desk.post(QUEUE, {"text": "x", "photos": SimpleUploadedFile("a.jpg", b"...", "image/jpeg")})
-    assert "Foto perlu dipilih lagi." in door.words(response)
+    assert "Foto atau berkas perlu dipilih lagi." in door.words(response)
+    page = response.content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    assert '<input type="file" name="photos"' in page
 
 
 @pytest.mark.parametrize("evil", ["https://jahat.example/", "//jahat.example", "javascript:alert(1)", "\\\\jahat"])

@@ -38,6 +38,14 @@ class TestReaders:
         assert reading(A="sqlite:////srv/a.sqlite3").database("A")["NAME"] == "/srv/a.sqlite3"
         assert reading(A="postgres://u:p@h:5433/d").database("A")["PORT"] == 5433
 
+    def test_json(self):
+        assert reading(A='{"to": ["{to}"]}').json("A", "{}") == {"to": ["{to}"]}
+        assert reading().json("A", '{"b": 1}') == {"b": 1}
+
+    def test_bot(self):
+        assert reading().bot("A") == ("", "")
+        assert reading(A="besadu_bot:123456:" + 35 * "a").bot("A") == ("besadu_bot", "123456:" + 35 * "a")
+
     def test_email(self):
         assert reading(A="smtp+tls://u:p@mail.example:587").email("A", "")["EMAIL_USE_TLS"] is True
 
@@ -73,7 +81,13 @@ class TestReaders:
             ("sqlite://", lambda env: env.database("NAMED")),
             ("sqlite://:memory:", lambda env: env.database("NAMED")),
             ("postgres://h", lambda env: env.database("NAMED")),
+            ("[1]", lambda env: env.json("NAMED", "{}")),
+            ("{to}", lambda env: env.json("NAMED", "{}")),
             ("gopher://mail", lambda env: env.email("NAMED", "")),
+            ("123456:" + 35 * "a", lambda env: env.bot("NAMED")),
+            ("besadu_bot:123456", lambda env: env.bot("NAMED")),
+            ("ftp://x/{z}/{x}/{y}", lambda env: env.tiles("NAMED")),
+            ("https://tiles.example/{z}/{x}.png", lambda env: env.tiles("NAMED")),
         ],
     )
     def test_a_malformed_value_names_its_variable(self, written, read):

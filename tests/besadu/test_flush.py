@@ -1,4 +1,4 @@
-"""The flush of transactional tests (tests/conftest.py) empties append-only tables and keeps their triggers."""
+"""What follows a transactional test (tests/conftest.py) empties append-only tables and keeps their triggers."""
 
 import pytest
 from django.db import connection

@@ -24,7 +24,7 @@ TOO_WIDE = """() => {
 # Links within a sentence are exempt (WCAG 2.5.8); a control and its label are one target.
 TOO_SMALL = """least => {
   const inText = e => e.matches("a") && getComputedStyle(e).display === "inline" &&
-    e.parentElement.innerText.trim().length > e.innerText.trim().length + 3;
+    !e.closest("svg") && e.parentElement.innerText.trim().length > e.innerText.trim().length + 3;
   const size = e => {
     const boxes = [e, ...(e.labels || [])].map(x => x.getBoundingClientRect());
     return [Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -38,6 +39,20 @@ print(json.dumps({"cases": cases, "accounts": accounts, "password": demo.passwor
 """
 
 
+OWN_LINK = """
+from django.utils import timezone
+from complaints import identity, links
+from complaints.models import Complaint, Message
+from complaints.tracking import operations, operations_links
+unnamed = Complaint.objects.filter(identity__isnull=True, access_class="ordinary", closed_at__isnull=True).latest("pk")
+told = identity.Reporter("", "email", "warga@contoh.test")  # no server of the demo sends by WhatsApp
+operations.add_contact(unnamed.pk, reporter=told, now=timezone.now())
+operations_links.ask(told.contact, now=timezone.now())
+operations_links.send_due(timezone.now())
+print(links.to_own(Message.objects.filter(kind="link").latest("pk").pk))
+"""
+
+
 @dataclass(frozen=True)
 class Case:
     """A demo complaint: the scenario of demo.json it stands in, and what its reporter holds."""
@@ -65,6 +80,7 @@ class Site:
         own = {"BESADU_VAR": str(folder / "var"), "PORT": str(self.port), "BASE_URL": self.url}
         self.environment = inherited | own | {"DJANGO_SETTINGS_MODULE": "besadu.settings"}
         self._states: dict[str, dict] = {}
+        self._signed_in_at: dict[str, float] = {}
 
     def start(self) -> None:
         self.process = subprocess.Popen(
@@ -77,7 +93,7 @@ class Site:
             preexec_fn=run.end_with_parent,  # a killed test run leaves no server behind
         )
 
-    def wait(self, seconds: int = 150) -> None:
+    def wait(self, seconds: int = 300) -> None:
         """Return when it serves; fail with its own words when it ends or takes longer."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process.poll() is None:
@@ -94,8 +110,11 @@ class Site:
 
     @cached_property
     def demo(self) -> dict:
+        return json.loads(self._shell(DEMO))
+
+    def _shell(self, script: str) -> str:
         asked = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", DEMO],
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
             cwd=run.ROOT,
             env=self.environment,
             capture_output=True,
@@ -103,7 +122,7 @@ class Site:
             check=False,
         )
         assert asked.returncode == 0, asked.stderr
-        return json.loads(asked.stdout)
+        return asked.stdout
 
     @cached_property
     def cases(self) -> list[Case]:
@@ -118,8 +137,9 @@ class Site:
         return self.cases_in(scenario)[0]
 
     def staff(self, chromium: Browser, username: str) -> dict:
-        """Return the browser state of somebody signed in, once: a code of the second factor is used up."""
-        if username not in self._states:
+        """Return the browser state of somebody signed in, once in nine minutes: a code of the second factor is used up,
+        and after ten minutes some acts ask for another."""
+        if time.monotonic() - self._signed_in_at.get(username, float("-inf")) > 9 * 60:
             context = chromium.new_context(base_url=self.url)
             page = context.new_page()
             page.goto("/masuk/")
@@ -130,10 +150,15 @@ class Site:
                 page.wait_for_url("**/masuk/kode/")
                 page.fill("#id_code", door.code(secret))
                 page.get_by_role("button", name="Masuk").click()
-            page.wait_for_url("**/petugas/")
+            page.wait_for_url(re.compile("/(petugas|pantau)/$"))  # who only watches begins with the summary
+            self._signed_in_at[username] = time.monotonic()
             self._states[username] = context.storage_state()
             context.close()
         return self._states[username]
+
+    def own_link(self) -> str:
+        """Return a fresh link to the reports of one contact of the demo, as the worker would have sent it."""
+        return self._shell(OWN_LINK).strip()
 
     def reporter(self, chromium: Browser, case: Case) -> dict:
         """Return the browser state of who has opened a case with its number and code."""

@@ -3,6 +3,7 @@
 import pytest
 
 from complaints.models import Attachment, Complaint, Identity, Place
+from tests.chromium import follow
 from tests.intake.conftest import portal  # noqa: F401 (a fixture)
 from tests.intake.steps import KOTA, STORY
 from tests.intake.test_what import small
@@ -33,7 +34,7 @@ def photo(tmp_path):
 def to_place(page):
     page.goto("/lapor/?kategori=lampu-jalan")
     page.fill("#id_story", STORY)
-    page.locator("form .btn", has_text="Lanjut").click()
+    follow(page.locator("form .btn", has_text="Lanjut"))
     page.wait_for_url("**/lapor/lokasi/")
 
 
@@ -41,7 +42,7 @@ def to_send(page):
     to_place(page)
     page.select_option("#id_village", KOTA)
     page.fill("#id_landmark", "Depan SDN 5")
-    page.locator("form .btn", has_text="Lanjut").click()
+    follow(page.locator("form .btn", has_text="Lanjut"))
     page.wait_for_url("**/lapor/kirim/")
 
 
@@ -60,26 +61,26 @@ def test_every_page_is_accessible(open_page, assert_accessible, look):
     check()
     page.goto("/lapor/?kategori=lampu-jalan")
     check()
-    page.locator("form .btn", has_text="Lanjut").click()
+    follow(page.locator("form .btn", has_text="Lanjut"))
     page.get_by_role("alert").wait_for()
     check()
     page.fill("#id_story", STORY + " Ada kecelakaan.")
-    page.locator("form .btn", has_text="Lanjut").click()
+    follow(page.locator("form .btn", has_text="Lanjut"))
     page.wait_for_url("**/lapor/lokasi/")
     assert page.get_by_text("Keadaan darurat?", exact=True).is_visible()
     check()
-    page.locator("form .btn", has_text="Lanjut").click()
+    follow(page.locator("form .btn", has_text="Lanjut"))
     page.get_by_role("alert").wait_for()
     check()
     page.select_option("#id_village", KOTA)
-    page.locator("form .btn", has_text="Lanjut").click()
+    follow(page.locator("form .btn", has_text="Lanjut"))
     page.wait_for_url("**/lapor/kirim/")
     check()
-    page.locator("form > .btn", has_text="Kirim laporan").click()
+    follow(page.locator("form > .btn", has_text="Kirim laporan"))
     page.get_by_role("alert").wait_for()
     check()
     page.fill("#id_contact", "0812 3456 7890")
-    page.locator("form > .btn", has_text="Kirim laporan").click()
+    follow(page.locator("form > .btn", has_text="Kirim laporan"))
     page.wait_for_url("**/lapor/selesai/")
     check()
     assert Complaint.objects.count() == 1
@@ -91,7 +92,7 @@ def test_every_page_is_accessible(open_page, assert_accessible, look):
 def test_a_screenshot_of_the_receipt_keeps_number_code_and_qr(page):
     to_send(page)
     page.get_by_label("Tanpa nama").check()
-    page.locator("form > .btn", has_text="Kirim laporan").click()
+    follow(page.locator("form > .btn", has_text="Kirim laporan"))
     page.wait_for_url("**/lapor/selesai/")
     for shown in ("[data-ticket]", "[data-secret]", ".qr svg", "text=Simpan nomor dan kode rahasia ini."):
         box = page.locator(shown).bounding_box()
@@ -104,10 +105,10 @@ def test_a_screenshot_of_the_receipt_keeps_number_code_and_qr(page):
 def test_enter_in_a_field_goes_on_and_never_back(page):
     to_place(page)
     page.select_option("#id_village", KOTA)
-    page.locator("#id_landmark").press("Enter")
+    follow(page.locator("#id_landmark"), "press", "Enter")
     page.wait_for_url("**/lapor/kirim/")
     page.fill("#id_contact", "0812 3456 7890")
-    page.locator("#id_contact").press("Enter")
+    follow(page.locator("#id_contact"), "press", "Enter")
     page.wait_for_url("**/lapor/selesai/")
 
 
@@ -124,10 +125,11 @@ class TestWhat:
         assert not since.is_visible()
 
     def test_a_word_of_danger_brings_its_number_while_typing(self, page):
+        page.clock.install()
         page.goto("/lapor/")
         box = page.get_by_text("Keadaan darurat?", exact=True)
         page.fill("#id_story", "Lampu mati di depan SD")
-        page.wait_for_timeout(700)
+        page.clock.run_for(700)
         assert not box.is_visible()
         page.fill("#id_story", "Ada KEBAKARAN di depan SD")
         box.wait_for()
@@ -142,19 +144,20 @@ class TestWhat:
         page.fill("#id_story", STORY)
         assert page.locator("label", has_text="Ambil foto").is_visible()
         page.set_input_files("#id_photos", [photo(1), photo(2)])
-        page.locator("#foto").get_by_text("Foto 2 siap").wait_for()
+        page.locator("#foto").get_by_text("Foto 2: terkirim").wait_for()
         page.set_input_files("#id_camera", photo(3))
-        page.locator("#foto").get_by_text("Foto 3 siap").wait_for()
-        page.get_by_role("button", name="Hapus foto 2").click()
-        page.locator("#foto").get_by_text("Foto 3 siap").wait_for(state="detached")
-        assert page.locator("#kabar").text_content() == "Foto dihapus"
-        page.locator("form .btn", has_text="Lanjut").click()
+        page.locator("#foto").get_by_text("Foto 3: terkirim").wait_for()
+        with page.expect_response("**/lapor/foto/hapus/"):
+            page.get_by_role("button", name="Hapus foto 2").click()
+        assert page.locator("#foto_kabar").text_content() == "Foto dihapus"
+        assert not page.locator("#foto").get_by_text("Foto 3 siap").is_visible()
+        follow(page.locator("form .btn", has_text="Lanjut"))
         page.wait_for_url("**/lapor/lokasi/")
         assert [row.width for row in Attachment.objects.all()] == [201, 203]
         page.goto("/lapor/")
         page.set_input_files("#id_photos", [photo(4), photo(5)])
-        assert page.get_by_text("Paling banyak 3 foto. Foto lainnya tidak ikut").last.is_visible()
-        assert page.locator("#foto").get_by_text("Foto 3 siap").is_visible()
+        assert page.get_by_text("Paling banyak 3 foto. Foto lainnya tidak ikut").first.is_visible()
+        page.locator("#foto").get_by_text("Foto 3: terkirim").wait_for()
 
     def test_without_a_script_one_input_takes_all(self, open_page, photo):
         page = open_page(java_script_enabled=False)
@@ -162,7 +165,7 @@ class TestWhat:
         assert not page.locator("label", has_text="Ambil foto").is_visible()
         page.fill("#id_story", STORY)
         page.set_input_files("#id_photos", [photo(1), photo(2)])
-        page.locator("form .btn", has_text="Lanjut").click()
+        follow(page.locator("form .btn", has_text="Lanjut"))
         assert Attachment.objects.count() == 2
 
 
@@ -185,11 +188,11 @@ class TestPlace:
         page.get_by_role("button", name="Pakai lokasi saya").click()
         page.get_by_text("Lokasi didapat, tepat sekitar 20 meter. Kelurahan Kota, Tanjungpandan.").wait_for()
         assert page.locator("#id_village").input_value() == KOTA
-        page.locator("form .btn", has_text="Lanjut").click()
+        follow(page.locator("form .btn", has_text="Lanjut"))
         page.wait_for_url("**/lapor/kirim/")
         assert page.get_by_text("tepat sekitar 18 meter").is_visible()
         page.get_by_label("Tanpa nama").check()
-        page.locator("form > .btn", has_text="Kirim laporan").click()
+        follow(page.locator("form > .btn", has_text="Kirim laporan"))
         page.wait_for_url("**/lapor/selesai/")
         assert Place.objects.get().accuracy == 18
 
@@ -242,7 +245,7 @@ class TestSend:
         assert contact.get_attribute("type") == "email"
         assert page.locator("#id_name").input_value() == "Bu Siti"
         contact.fill("siti@contoh.test")
-        page.locator("form > .btn", has_text="Kirim laporan").click()
+        follow(page.locator("form > .btn", has_text="Kirim laporan"))
         page.wait_for_url("**/lapor/selesai/")
         assert Identity.objects.exists()
 
@@ -256,13 +259,13 @@ class TestSend:
     def test_going_back_by_the_browser_and_sending_again_is_one_complaint(self, page):
         to_send(page)
         page.get_by_label("Tanpa nama").check()
-        page.locator("form > .btn", has_text="Kirim laporan").click()
+        follow(page.locator("form > .btn", has_text="Kirim laporan"))
         page.wait_for_url("**/lapor/selesai/")
         number = page.locator("[data-ticket]").inner_text()
         page.go_back()
         if page.url.endswith("/lapor/kirim/"):
             page.get_by_label("Tanpa nama").check()
-            page.locator("form > .btn", has_text="Kirim laporan").click()
+            follow(page.locator("form > .btn", has_text="Kirim laporan"))
             page.wait_for_url("**/lapor/selesai/")
             assert page.locator("[data-ticket]").inner_text() == number
         assert Complaint.objects.count() == 1

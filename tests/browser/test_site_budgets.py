@@ -1,8 +1,11 @@
 """What a page weighs as it is served (ux.md 7.1): encoded bytes with headers on a cold cache, requests, nodes."""
 
+import re
 from dataclasses import dataclass, field
 
 import pytest
+
+from tests.chromium import press
 
 KB = 1024
 
@@ -18,6 +21,11 @@ class Budget:
 HOME = Budget(60 * KB, 8, 6 * KB, 800)
 FORM = Budget(40 * KB, 6, 12 * KB, 700)
 OWN_CASE = Budget(90 * KB, 9, 8 * KB, 900)
+LIST = Budget(60 * KB, 8, 6 * KB, 1200)
+THUMBNAIL = 8 * KB
+DETAIL = Budget(90 * KB, 9, 8 * KB, 900)
+FIGURES = Budget(70 * KB, 7, 6 * KB, 2000)
+MAP = Budget(60 * KB, 7, 6 * KB, 1500)
 HELP = Budget(40 * KB, 6, 4 * KB, 600)
 QUEUE = Budget(90 * KB, 10, 20 * KB, 2500)
 STAFF_CASE = Budget(130 * KB, 14, 25 * KB, 2000)
@@ -59,7 +67,7 @@ def load(visit):
     """Return a function that loads a page on a phone that was never here; returns what it cost, and the page."""
 
     def load(path: str, before=None, **options):
-        page = visit(**options)
+        page = visit(service_workers="block", **options)  # what a worker fetches beside it: test_site_outbox.py
         if before:
             before(page)
         session = page.context.new_cdp_session(page)
@@ -100,9 +108,13 @@ def assert_within(name: str, cost: Load, page, budget: Budget) -> None:
 @pytest.mark.parametrize(
     ("path", "budget"),
     [
-        ("/", HOME),
         ("/lapor/", FORM),
         ("/lacak/", FORM),
+        ("/kinerja/", FIGURES),
+        ("/kinerja/DISHUB/", FIGURES),
+        ("/peta/", MAP),
+        ("/peta/?tempat=19.02.01", MAP),
+        ("/data/", HELP),
         ("/bantuan/cara-melapor/", HELP),
         ("/privasi/", HELP),
         ("/kontak/", HELP),
@@ -113,23 +125,50 @@ def test_public(load, path, budget):
     assert_within(path, *load(path), budget)
 
 
+def test_home(load):
+    cost, page = load("/")
+    assert page.locator(".report").count() == 3
+    assert_within("/", without_thumbnails(cost), page, HOME)
+
+
+def without_thumbnails(cost: Load) -> Load:
+    """The rest of what a page costs; those on the screen come on top, each as light as it must be (ux.md 7.1)."""
+    thumbnails = [key for key, one in cost.requests.items() if re.search("/laporan/.*/foto/", one.get("url", ""))]
+    assert all(cost.requests.pop(key)["size"] <= THUMBNAIL for key in thumbnails)
+    return cost
+
+
+def test_what_everybody_reads(load):
+    cost, page = load("/laporan/")
+    assert page.locator(".report").count() == 20
+    assert_within("/laporan/", without_thumbnails(cost), page, LIST)
+    cost, page = load("/laporan/?status=selesai&urut=dukungan")
+    assert_within("/laporan/, done", without_thumbnails(cost), page, LIST)
+    most = page.locator(".report:has(img) a").first.get_attribute("href")
+    cost, page = load(most)
+    assert page.locator("main .photos img").count() >= 2
+    assert_within("a report with photos", cost, page, DETAIL)
+    assert_within("/laporan/disembunyikan/", *load("/laporan/disembunyikan/"), HELP)
+    assert_within("flag", *load(f"{most}laporkan/"), FORM)
+
+
 def test_the_steps(load):
     def write(page):
         page.goto("/lapor/?kategori=lampu-jalan")
         page.get_by_label("Ceritakan masalahnya").fill("Lampu jalan di depan sekolah mati sejak seminggu.")
-        page.get_by_role("button", name="Lanjut", exact=True).click()
+        press(page, "Lanjut")
         page.wait_for_url("**/lapor/lokasi/")
 
     def choose(page):
         write(page)
         page.get_by_label("Desa atau kelurahan").select_option(label="Air Saga")
-        page.get_by_role("button", name="Lanjut", exact=True).click()
+        press(page, "Lanjut")
         page.wait_for_url("**/lapor/kirim/")
 
     def send(page):
         choose(page)
         page.get_by_label("Tanpa nama").check()
-        page.get_by_role("button", name="Kirim laporan", exact=True).click()
+        press(page, "Kirim laporan")
         page.wait_for_url("**/lapor/selesai/")
 
     for path, before in [("/lapor/lokasi/", write), ("/lapor/kirim/", choose), ("/lapor/selesai/", send)]:
@@ -155,10 +194,10 @@ def test_the_desk(load, chromium, site):
     assert_within("refer", *load(f"/petugas/laporan/{case.number}/verifikasi/", storage_state=state), STAFF_CASE)
 
 
-@pytest.mark.parametrize("path", ["/", "/lapor/", "/lacak/"])
+@pytest.mark.parametrize("path", ["/", "/lapor/", "/lacak/", "/laporan/"])
 def test_a_second_visit(visit, path):
     """What a browser keeps is not fetched again: at most 20 KB and 3 requests over the network."""
-    page = visit()
+    page = visit(service_workers="block")
     page.goto(path, wait_until="networkidle")
     session = page.context.new_cdp_session(page)
     cost, kept = Load(), set()

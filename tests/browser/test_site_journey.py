@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import follow
 from tests.uploads import files
 
 STORY = "Lampu jalan di depan sekolah mati sejak seminggu. Malam gelap sekali."
@@ -20,7 +21,7 @@ def photo(tmp_path):
 
 
 def go_on(page: Page, words: str = "Lanjut") -> None:
-    page.locator("main form").get_by_role("button", name=words, exact=True).last.click()
+    follow(page.locator("main form").get_by_role("button", name=words, exact=True).last)
 
 
 def receipt(page: Page) -> tuple[str, str]:
@@ -33,10 +34,10 @@ def receipt(page: Page) -> tuple[str, str]:
 def find(page: Page, number: str, code: str) -> None:
     """Open a case as a person types from a receipt: without dashes, in small letters."""
     page.goto("/")
-    page.get_by_role("link", name="Lacak laporan saya").click()
+    follow(page.get_by_role("link", name="Lacak laporan saya"))
     page.get_by_label("Nomor laporan").fill(number.replace("-", " ").lower())
     page.get_by_label("Kode rahasia").fill(code.replace("-", "").lower())
-    page.get_by_role("button", name="Lihat laporan").click()
+    follow(page.get_by_role("button", name="Lihat laporan"))
     expect(page).to_have_url(re.compile(f"/lacak/{number}/$"))
     expect(page.locator("main .no")).to_have_text(number)
 
@@ -48,10 +49,12 @@ SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["JavaScript on", 
 def test_from_home_to_ones_own_case(visit, photo, script):
     page = visit(java_script_enabled=script)
     page.goto("/")
-    page.get_by_role("link", name="Lampu jalan").click()
+    follow(page.get_by_role("link", name="Lampu jalan", exact=True))
     expect(page.get_by_label("Lampu jalan")).to_be_checked()
     page.get_by_label("Ceritakan masalahnya").fill(STORY)
     page.locator("#id_photos").set_input_files(photo)
+    if script:
+        page.locator("#foto").get_by_text("Foto 1: terkirim").wait_for()
     page.get_by_label("Minggu ini").check()
     go_on(page)
     expect(page).to_have_url(re.compile("/lapor/lokasi/$"))
@@ -68,7 +71,7 @@ def test_from_home_to_ones_own_case(visit, photo, script):
     expect(page.get_by_text("Petugas BESADU memeriksa laporan Anda.")).to_be_visible()
 
     # The same phone, one press; then another phone, number and code.
-    page.get_by_role("button", name="Lihat laporan saya").click()
+    follow(page.get_by_role("button", name="Lihat laporan saya"))
     expect(page).to_have_url(re.compile(f"/lacak/{number}/$"))
     other = visit(java_script_enabled=script)
     find(other, number, code)
@@ -77,11 +80,11 @@ def test_from_home_to_ones_own_case(visit, photo, script):
     image.scroll_into_view_if_needed()
     expect(image).to_have_js_property("complete", True) if script else expect(image).to_be_visible()
     assert int(image.get_attribute("width")) > int(image.get_attribute("height"))  # turned upright
-    other.get_by_role("link", name="Cetak tanda terima").click()
+    follow(other.get_by_role("link", name="Cetak tanda terima"))
     expect(other.get_by_role("heading", level=1)).to_have_text("Tanda terima pengaduan")
     assert code not in other.content()
     other.go_back()
-    other.get_by_role("button", name="Tutup").click()
+    follow(other.get_by_role("button", name="Tutup"))
     other.goto(f"/lacak/{number}/")
     expect(other).to_have_url(re.compile(r"/lacak/\?n="))
 
@@ -93,10 +96,10 @@ def test_answer_a_question(visit, site, photo, script):
     find(page, case.number, case.code)
     question = "Di mana tepatnya" if script else "Apakah ada nomor rumah atau tiang di dekatnya?"
     expect(page.locator(".next")).to_contain_text(question)
-    page.get_by_role("link", name="Jawab sekarang").click()
+    follow(page.get_by_role("link", name="Jawab sekarang"))
     page.get_by_label("Jawaban Anda").fill("Tiang nomor 12, di simpang.")
     page.locator("#id_photos").set_input_files(photo)
-    page.get_by_role("button", name="Kirim jawaban").click()
+    follow(page.get_by_role("button", name="Kirim jawaban"))
     expect(page.get_by_text("Jawaban Anda sudah kami terima.")).to_be_visible()
     expect(page.locator(".line-t")).to_contain_text("Tiang nomor 12, di simpang.")
 
@@ -106,13 +109,42 @@ def test_judge_an_answer(visit, site, script):
     case = site.cases_in("answered_explained" if script else "answered")[1]
     page = visit(java_script_enabled=script)
     find(page, case.number, case.code)
-    page.get_by_role("link", name="Nilai jawaban").click()
+    follow(page.get_by_role("link", name="Nilai jawaban"))
     page.get_by_label("Sebagian" if script else "Ya, sudah beres").check()
     if script:
         page.get_by_label("Keterangan").fill("Yang kiri masih mati.")
-    page.get_by_role("button", name="Kirim penilaian").click()
+    follow(page.get_by_role("button", name="Kirim penilaian"))
     told = "Laporan dibuka lagi." if script else "Terima kasih. Laporan ini kami tutup."
     expect(page.get_by_text(told)).to_be_visible()
+
+
+@SCRIPT
+def test_find_read_share_and_report_a_page(visit, script):
+    page = visit(java_script_enabled=script, permissions=["clipboard-read", "clipboard-write"] if script else [])
+    page.goto("/")
+    follow(page.get_by_role("navigation", name="Utama").get_by_role("link", name="Laporan warga"))
+    page.get_by_label("Cari kata atau nomor").fill("lampu")
+    follow(page.get_by_role("button", name="Cari"))
+    expect(page.locator(".report").first).to_be_visible()
+    follow(page.get_by_role("link", name="Paling lama"))
+    follow(page.locator(".report a").first)
+    number = page.locator("main .no").first.inner_text()
+    expect(page.get_by_role("link", name="WhatsApp")).to_have_attribute(
+        "href", re.compile("^https://wa.me/.*" + number)
+    )
+    copy = page.get_by_role("button", name="Salin tautan")
+    if script:
+        copy.click()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+    else:
+        expect(copy).to_have_count(0)
+    follow(page.get_by_role("link", name="Laporkan isi halaman ini"))
+    page.get_by_label("Lainnya").check()
+    page.get_by_label("Keterangan").fill(f"Fotonya terbalik ({script}).")
+    follow(page.get_by_role("button", name="Kirim"))
+    expect(page.get_by_text("Terima kasih. Petugas memeriksa halaman ini.")).to_be_visible()
+    page.goto(f"/laporan/?q={number.lower().replace('-', '+')}")
+    expect(page).to_have_url(re.compile(f"/laporan/{number}/$"))
 
 
 class Keyboard:
@@ -123,6 +155,7 @@ class Keyboard:
 
     def to(self, name: str, at_most: int = 60) -> None:
         """Press Tab until the focus stands on what is called so."""
+        self.page.wait_for_load_state()
         for _ in range(at_most):
             self.page.keyboard.press("Tab")
             focus = self.page.evaluate(
@@ -190,6 +223,25 @@ def test_the_keyboard_is_enough(visit):
     expect(page.get_by_text("Laporan Anda sudah dicabut.")).to_be_visible()
 
 
+def test_the_keyboard_finds_a_report(visit):
+    page = visit(has_touch=False, is_mobile=False)
+    keys = Keyboard(page)
+    page.goto("/laporan/")
+    keys.type("Cari kata atau nomor", "jalan")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("q=jalan"))
+    keys.press("Saring")
+    keys.to("Status")
+    page.keyboard.type("Selesai")
+    keys.press("Tampilkan")
+    expect(page).to_have_url(re.compile("status=selesai"))
+    first = page.locator(".report a").first
+    keys.press(first.inner_text())
+    expect(page).to_have_url(re.compile("/laporan/BLT-[A-Z0-9-]+/$"))
+    keys.press("Laporkan isi halaman ini")
+    expect(page).to_have_url(re.compile("/laporkan/$"))
+
+
 def test_the_phone_finds_its_village(visit):
     """With the outlines of the real regency."""
     page = visit(geolocation=HERE, permissions=["geolocation"])
@@ -213,7 +265,7 @@ def test_the_shortest_way_is_few_taps(visit):
         taps.append(locator)
 
     page.goto("/")
-    tap(page.get_by_role("link", name="Lampu jalan"))
+    tap(page.get_by_role("link", name="Lampu jalan", exact=True))
     tap(page.get_by_label("Ceritakan masalahnya"))
     page.keyboard.type(STORY)
     tap(page.get_by_role("button", name="Lanjut", exact=True))
@@ -236,7 +288,7 @@ def test_the_summary_has_the_focus(visit):
         assert page.title().startswith("Ada yang perlu diperbaiki: ")
         link = summary.get_by_role("link").first
         words, target = link.inner_text(), link.get_attribute("href")
-        link.click()
+        follow(link)
         assert page.evaluate("document.activeElement.id || document.activeElement.closest('fieldset').id") in target
         assert page.locator("main form .msg", has_text=words).count() == 1  # the same words at the field
 

@@ -7,13 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.accounts import door
 from tests.browser.audit import TOO_WIDE
+from tests.chromium import follow, press
 
 STORY = "Lampu jalan di depan sekolah mati sejak seminggu. Malam gelap sekali."
-
-
-def press(page, words):
-    """Press the button of the page's own form that has these words."""
-    page.locator("main").get_by_role("button", name=words, exact=True).last.click()
 
 
 class TestPublic:
@@ -46,23 +42,57 @@ class TestPublic:
     def test_photos_of_step_1(self, audit, tmp_path):
         from tests.uploads import files
 
-        one = audit()
+        one = audit(allowed_status=(400,))
         page = one.page
         page.goto("/lapor/?kategori=jalan-jembatan")
         good, bad = tmp_path / "satu.jpg", tmp_path / "dua.jpg"
         good.write_bytes(files.plain())
         bad.write_bytes(b"<html>")
         page.set_input_files("#id_photos", [good, bad])
-        page.locator("#foto").get_by_text("Foto 2 siap").wait_for()
-        one.look("step 1, photos chosen")
-        page.fill("#id_story", STORY)
+        page.locator("#foto").get_by_text("Foto 2: File ini bukan foto").wait_for()
+        assert not page.locator("#foto").get_by_text("Foto 2 siap").is_visible()
+        page.locator("#foto").get_by_text("Foto 1: terkirim").wait_for()
+        one.look("step 1, a photo sent and one refused")
         press(page, "Lanjut")
         page.get_by_role("alert").wait_for()
-        one.look("step 1, a photo kept and one refused")
+        one.look("step 1, a photo kept")
 
     def test_pages_that_explain(self, audit):
         one = audit(allowed_status=(404,))
         for path in ("/bantuan/cara-melapor/", "/privasi/", "/aksesibilitas/", "/kontak/", "/tidak/ada/"):
+            one.visit(path)
+
+    def test_what_was_published(self, audit):
+        one = audit(allowed_status=(404, 410))
+        page = one.page
+        one.visit("/laporan/")
+        page.get_by_text("Saring", exact=True).click()
+        page.select_option("#status", label="Dijawab")
+        follow(page.get_by_role("button", name="Tampilkan"))
+        one.look("the answered ones")
+        follow(page.locator(".report:has(img) a").first)
+        one.look("a report")
+        follow(page.get_by_role("link", name="Dukung"))
+        one.look("support it")
+        page.go_back()
+        follow(page.get_by_role("link", name="Laporkan isi halaman ini"))
+        one.look("report its page")
+        press(page, "Kirim")
+        page.get_by_role("alert").wait_for()
+        one.look("report its page, nothing filled in")
+        one.visit("/laporan/?q=tidakadayangbegini", "nothing found")
+        one.visit("/laporan/disembunyikan/")
+        hidden = page.locator(".no").first.inner_text()
+        one.visit(f"/laporan/{hidden}/", "a hidden report")
+        one.visit("/laporan/BLT-0000-0000-0/", "none")
+
+    def test_figures(self, audit):
+        one = audit()
+        one.visit("/kinerja/")
+        one.page.locator("details").first.locator("summary").click()
+        one.look("figures, a table opened")
+        one.visit("/kinerja/DISHUB/")
+        for path in ("/peta/", "/peta/?tempat=19.02.01", "/data/"):
             one.visit(path)
 
     def test_tracking_from_outside(self, audit, site):
@@ -84,7 +114,7 @@ class TestPublic:
     def test_a_chosen_look(self, audit, site, look):
         cookies = [{"name": name, "value": value, "url": site.url} for name, value in look.items()]
         one = audit(storage_state={"cookies": cookies, "origins": []})
-        for path in ("/", "/lapor/", "/lacak/", "/bantuan/cara-melapor/"):
+        for path in ("/", "/lapor/", "/lacak/", "/bantuan/cara-melapor/", "/kinerja/"):
             one.visit(path)
 
 
@@ -97,7 +127,7 @@ REPORTERS = {
     "returned": [],
     "arbitration": [],
     "referred": [],
-    "in_progress": ["cetak"],
+    "in_progress": ["cetak", "kabar"],
     "resolution_overdue": [],
     "answered": ["nilai"],
     "answered_cannot": [],
@@ -107,6 +137,12 @@ REPORTERS = {
     "not_upheld": [],
     "archived_outside": ["cetak"],
     "withdrawn": [],
+    "scheduled": ["cetak"],
+    "awaiting_budget": [],
+    "promise_broken": [],
+    "promise_made_again": [],
+    "extended_twice": [],
+    "on_behalf": [],
 }
 WRONG = {"jawab": "Kirim jawaban", "nilai": re.compile("Kirim penilaian|Minta ditinjau ulang")}
 
@@ -119,7 +155,7 @@ def test_reporter(audit, chromium, site, scenario):
     for rest in REPORTERS[scenario]:
         one.visit(f"/lacak/{case.number}/{rest}/", f"{scenario} {rest}")
         if rest in WRONG:
-            one.page.locator("main").get_by_role("button", name=WRONG[rest]).click()
+            follow(one.page.locator("main").get_by_role("button", name=WRONG[rest]))
             one.page.get_by_role("alert").wait_for()
             one.look(f"{scenario} {rest}, nothing filled in")
 
@@ -206,7 +242,7 @@ def acts(page) -> list[str]:
     here = page.url
     found = page.evaluate("[...document.querySelectorAll('main a[href]')].map(a => a.href)")
     return list(
-        dict.fromkeys(link for link in found if link.startswith(here) and "/foto/" not in link and "?" not in link)
+        dict.fromkeys(link for link in found if link.startswith(here) and not re.search("/foto/|/berkas/|[?#]", link))
     )
 
 
@@ -233,7 +269,7 @@ def walk_the_desk(one, site, cases: list[str], views: list[str]) -> None:
             for choice in page.locator("main form select").all():
                 if choice.locator("option[value='']").count():
                     choice.select_option("")
-            page.locator("main form .btn:not(.line):not(.link)").last.click()
+            follow(page.locator("main form .btn:not(.line):not(.link)").last)
             page.get_by_role("alert").first.wait_for()
             one.look(f"{scenario}: {act}, nothing filled in")
     one.known = known
@@ -246,6 +282,15 @@ class TestDesk:
         cases = ["new", "examined", "objected", "arbitration", "returned", "archived_spam", "resolution_overdue"]
         walk_the_desk(one, site, cases, views)
         assert {"verifikasi", "tanya", "tolak", "kontak", "terima", "buka-lagi", "catatan"} <= one.known
+
+    def test_reported_pages(self, audit, chromium, site):
+        one = audit(staff=True, storage_state=site.staff(chromium, "diskominfo-koordinator-1"))
+        one.visit("/petugas/tinjauan/")
+        follow(one.page.locator("tbody a").first)
+        one.look("a reported page")
+        press(one.page, "Putuskan")
+        one.page.get_by_role("alert").wait_for()
+        one.look("a reported page, nothing decided")
 
     def test_contact_opened(self, audit, chromium, site):
         one = audit(staff=True, storage_state=site.staff(chromium, "diskominfo-koordinator-1"))
@@ -268,6 +313,35 @@ class TestDesk:
         one.visit("/petugas/")
         if username == "setda-bupati":
             one.visit(f"/petugas/laporan/{site.case('upheld').number}/")
+            one.visit(f"/petugas/laporan/{site.case('upheld').number}/arahan/")
+            press(one.page, "Kirim arahan")
+            one.page.get_by_role("alert").wait_for()
+            one.look("an instruction, nothing filled in")
+            one.visit(f"/petugas/laporan/{site.case('instructed').number}/", "an instruction at the head")
+
+    def test_somebody_was_quicker(self, audit, chromium, site):
+        """A demo complaint that nobody else looks at is answered while a colleague writes."""
+        case = site.cases_in("accepted")[-1]
+        one, other = (
+            audit(staff=True, storage_state=site.staff(chromium, f"{case.owner.lower()}-{post}"))
+            for post in ("penghubung", "pelaksana")
+        )
+        for audited, act in ((one, "kabar"), (other, "catatan")):
+            audited.visit(f"/petugas/laporan/{case.number}/{act}/")
+            audited.page.fill("#id_text", f"Tulisan untuk {act}.")
+        press(other.page, "Simpan catatan internal")
+        press(one.page, "Kirim kabar ke pelapor")
+        one.page.get_by_role("heading", name="Ini bedanya").wait_for()
+        one.look("what the other did beside what I wrote")
+        other.page.goto(f"/petugas/laporan/{case.number}/jawab/")
+        other.page.get_by_label("Sudah dijelaskan").check()
+        other.page.fill("#id_text", "Sudah kami jelaskan di kantor, dan layanan berjalan lagi sejak kemarin.")
+        if other.page.locator("#id_no_photo_reason").count():
+            other.page.fill("#id_no_photo_reason", "Tidak ada pekerjaan fisik")
+        press(other.page, "Kirim jawaban ke pelapor")
+        press(one.page, "Kirim kabar ke pelapor")
+        one.page.get_by_role("heading", name="Laporan ini sudah berubah").wait_for()
+        one.look("it cannot be sent any more")
 
     def test_on_a_desk(self, audit, chromium, site):
         state = site.staff(chromium, "diskominfo-koordinator-1")
@@ -299,11 +373,11 @@ def test_master_data(visit, chromium, site, colours):
     for model in ("agency", "holiday", "user"):
         page.goto(f"/kelola/admin/complaints/{model}/")
         look()
-        page.locator("#result_list th a, #result_list td a").last.click()
+        follow(page.locator("#result_list th a, #result_list td a").last)
         page.wait_for_url("**/change/**")
         look()
     page.goto("/kelola/admin/complaints/holiday/add/")
-    page.locator("[name=_save]").click()
+    follow(page.locator("[name=_save]"))
     page.locator(".errornote").wait_for()
     look()
     assert not findings

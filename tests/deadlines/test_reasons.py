@@ -4,15 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from complaints import states
+from complaints import dates, states
 from complaints.deadlines import reasons
-from complaints.deadlines.clocks import counting
+from complaints.deadlines.clocks import changes_of
+from complaints.deadlines.explanation import explain
+from complaints.deadlines.offices import calendar_of
+from complaints.deadlines.running import counting
+from complaints.escalation import operations as escalation
 from complaints.followup import operations as followup
-from complaints.models import Clock, Holiday
+from complaints.models import Category, Clock, Holiday, LaporReference
 from complaints.routing import operations as routing
 from complaints.states import ClockKind, Outcome
 from complaints.tracking import operations as tracking
+from complaints.triage import operations as triage
 from tests import factories
+from tests.cases import Case
 from tests.factories import NOW
 
 DAY = timedelta(days=1)
@@ -123,8 +129,56 @@ def test_queries_do_not_grow_with_the_clocks(case, django_assert_num_queries):
         rows = clocks_of(case)
         assert (len(rows) > 3) == referred
         assert case.category.agency  # fetched with the page's case
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):  # extensions, and the calendar
             reasons.of(case, rows, NOW)
+
+
+# Acts after which a clock of each kind runs; with a question and its answer wherever it stands still meanwhile.
+_ASKED = ("refer", "ask", "reply")
+RUNS = {
+    ClockKind.VERIFICATION: ("ask", "reply"),
+    ClockKind.RE_REFERRAL: ("refer", "return_referral"),
+    ClockKind.OBJECTION_CHECK: ("refer", "answer", "raise_objection"),
+    ClockKind.ARBITRATION: ("refer", "return_referral", "refer", "return_referral"),
+    ClockKind.ACCEPTANCE: ("refer",),
+    ClockKind.FIRST_RESPONSE: _ASKED,
+    ClockKind.RESOLUTION: (*_ASKED, "extend"),
+    ClockKind.REWORK: ("refer", "answer", "raise_objection", "uphold", "ask", "reply"),
+    ClockKind.STATUTORY: _ASKED,
+    ClockKind.COMPLETION: ("refer", "ask"),
+    ClockKind.CONFIRMATION: ("refer", "promise", "answer"),
+    ClockKind.PROMISE: ("refer", "promise"),
+    ClockKind.CHECK_BACK: ("forward_external",),
+    ClockKind.MIRROR: ("refer", "answer"),
+    ClockKind.INSTRUCTION: (*_ASKED, "instruct"),
+    ClockKind.TARGET: _ASKED,
+}
+
+
+@pytest.mark.parametrize("kind", sorted(ClockKind))
+@pytest.mark.parametrize("holiday", [False, True])
+def test_of_every_kind_the_lines_lead_to_the_date_that_is_stored(office, kind, holiday):
+    """Also after a day was declared free and the clocks have followed."""
+    Category.objects.filter(pk=office.pju.pk).update(target_days=4)
+    office.pju.refresh_from_db()
+    case, at = Case(office), NOW
+    LaporReference.objects.create(complaint=case.complaint, number="7654321", direction="went_to")
+    for act in RUNS[kind]:
+        at += timedelta(hours=5)
+        if act == "instruct":
+            triage.instruct(case.pk, text="Selesaikan.", finish_by=at.date() + 2 * DAY, actor=office.leader, now=at)
+        else:
+            case.do(act, at=at)
+    if holiday:
+        for day in (1, 2, 3, 4, 7):
+            Holiday.objects.create(day=at.date() + day * DAY, name=f"Libur {day}", kind=Holiday.Kind.LOCAL)
+        escalation.follow_calendar(case.pk, now=at)
+    clock = case.running()[kind]
+    (reason,) = (reason for reason in told(case.complaint, at) if reason.clock.pk == clock.pk)
+    assert dates.full_moment(clock.due_at) in reason.sentences[-1]
+    if kind != ClockKind.PROMISE:  # a date that was promised is not counted
+        why = explain(calendar_of(clock.agency_id), clock.counts_from, clock.amount, clock.unit, changes_of(clock))
+        assert why.due == clock.due_at
 
 
 def test_every_open_status_has_a_clock_that_counts(case):

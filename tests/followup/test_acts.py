@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from complaints import lifecycle
+from complaints import lifecycle, timeline
 from complaints.followup import acts, operations
 from complaints.models import Position
 from complaints.routing import operations as routing
@@ -18,6 +18,7 @@ NEWS, ANSWER = "Besok kami cek", "Lampu sudah kami ganti dan sudah menyala lagi.
 def offered(user, case, *, due=True):
     case.refresh_from_db()
     possible = lifecycle.possible_acts(user, case, NOW)
+    possible -= acts.withheld(case, possible, timeline.entries(case, for_staff=True), NOW)
     return acts.offer(case, possible, writes_notes=True, first_response_due=due)
 
 
@@ -31,8 +32,8 @@ def others(user, case):
 
 
 def test_every_act_of_staff_has_its_button():
-    of_staff = {row.act for row in TRANSITIONS.values() if row.who != Who.REPORTER}
-    assert of_staff - {"return_referral_again"} <= acts.ACTS.keys()
+    of_staff = {row.act for row in TRANSITIONS.values() if row.who not in (Who.REPORTER, Who.TIME)}
+    assert of_staff - {"return_referral_again", "enter"} <= acts.ACTS.keys()
 
 
 @pytest.mark.parametrize("act", acts.ACTS.values(), ids=lambda act: act.url)
@@ -46,6 +47,8 @@ def test_a_new_case_asks_the_coordinator_to_refer(case):
     assert others(case.coordinator, fresh) == {
         "triage:examine",
         "triage:archive",
+        "triage:merge",
+        "routing:forward_external",
         "followup:ask",
         "followup:note_internal",
     }
@@ -60,6 +63,7 @@ def test_a_referred_case_asks_the_agency_for_the_first_word(case):
         "followup:ask",
         "followup:assign",
         "followup:note_internal",
+        "followup:promise",
         "routing:return_referral",
     }
     assert "belum menghentikan batas waktu" in offered(case.liaison, case).note
@@ -93,7 +97,9 @@ def test_a_returned_case_is_said_to_be_one(case):
 
 def test_who_only_watches_is_asked_for_nothing(case):
     leader = factories.make_staff(factories.make_agency("Setda", code="SETDA"), Position.Role.LEADER)
-    offer = acts.offer(case, lifecycle.possible_acts(leader, case, NOW), writes_notes=False, first_response_due=True)
+    possible = lifecycle.possible_acts(leader, case, NOW)
+    possible -= acts.withheld(case, possible, [], NOW)
+    offer = acts.offer(case, possible, writes_notes=False, first_response_due=True)
     assert (offer.do, offer.first, offer.others) == ("", None, [])
 
 

@@ -56,6 +56,8 @@ def test_the_inspectorate_asks_about_what_it_owns(client, case):
     inspector = factories.make_staff(inspectorate, Position.Role.INSPECTORATE)
     secret = factories.make_complaint()
     factories.refer(secret, inspectorate, actor=case.coordinator, term_class="SUPERVISORY")
+    operations.accept(secret.pk, actor=inspector, now=NOW)  # it is confirmed
+    secret.refresh_from_db()
     client.force_login(inspector)
     assert send(client, secret).url == address("case", secret)
     secret.refresh_from_db()

@@ -219,7 +219,7 @@ class TestCost:
 
     def test_a_fresh_case_is_cheap(self, client, case, officer):
         _page, sql = statements(client, address("case", case))
-        assert len(sql) <= 11
+        assert len(sql) <= 12
 
     def test_looking_writes_nothing(self, client, case, officer):
         _page, sql = statements(client, address("case", case))

@@ -55,6 +55,7 @@ class TestCoordinator:
             "Perlu verifikasi",
             "Dikembalikan",
             "Ditinjau ulang",
+            "Perlu diterbitkan",
             "Terlambat",
             "Menunggu pelapor",
             "Semua",
@@ -209,7 +210,7 @@ class TestOthers:
         assert shown(response) == [case.tracking_number]
         assert "<title>(1) Antrean" in response.content.decode()
 
-    @pytest.mark.parametrize("role", [Position.Role.ADMINISTRATOR, Position.Role.OVERSEER, Position.Role.ENTRY])
+    @pytest.mark.parametrize("role", [Position.Role.ADMINISTRATOR, Position.Role.ENTRY])
     def test_a_position_without_cases_is_told_so(self, client, case, role):
         client.force_login(factories.make_staff(factories.coordination(), role))
         assert "Jabatan Anda tidak membuka laporan." in see(client).content.decode()

@@ -6,6 +6,9 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.chromium import follow
 
 pytestmark = pytest.mark.browser
 
@@ -47,12 +50,14 @@ def show(chromium, address):
     """Open a page of the gallery; whatever the console says against it fails the test."""
     opened, complaints = [], []
 
-    def visit(path, width=360, **context):
+    def visit(path, width=360, clock=False, **context):
         one = chromium.new_context(viewport={"width": width, "height": 740}, locale="id-ID", **context)
         opened.append(one)
         page = one.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        if clock:
+            page.clock.install()
         page.goto(address + path)
         return page
 
@@ -110,10 +115,10 @@ def test_a_chosen_theme_beats_the_phone(show):
     page = show("/", color_scheme="dark")
     background = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(background) == "rgb(15, 22, 24)"
-    page.get_by_role("button", name="Terang").click()
+    follow(page.get_by_role("button", name="Terang"))
     assert page.evaluate(background) == "rgb(251, 250, 247)"
     assert page.get_by_role("button", name="Terang").get_attribute("aria-pressed") == "true"
-    page.get_by_role("button", name="Gelap").click()
+    follow(page.get_by_role("button", name="Gelap"))
     page.emulate_media(color_scheme="light")
     assert page.evaluate(background) == "rgb(15, 22, 24)"
 
@@ -127,9 +132,9 @@ def test_without_a_script_nothing_is_missing(show):
 
 def test_the_summary_has_the_focus_and_its_links_lead_to_the_field(show):
     page = show("/form/?salah")
-    assert page.evaluate("document.activeElement.className") == "sum"
+    expect(page.locator(".sum")).to_be_focused()
     page.get_by_role("link", name="Tulis apa yang terjadi").click()
-    assert page.evaluate("document.activeElement.id") == "id_story"
+    expect(page.locator("#id_story")).to_be_focused()
 
 
 def test_a_form_is_sent_once_and_says_so(show):
@@ -148,15 +153,15 @@ def test_a_form_is_sent_once_and_says_so(show):
 
 
 def test_letters_are_counted_and_spoken_only_when_few_are_left(show):
-    page = show("/form/")
+    page = show("/form/", clock=True)
     area, spoken = page.locator("#id_story"), page.locator("#kabar")
     area.fill("x" * 68)
     assert page.locator(".count").inner_text() == "Sisa 1.432 huruf"
-    page.wait_for_timeout(1200)
+    page.clock.run_for(1200)
     assert spoken.inner_text() == ""
     area.fill("x" * 1620)
     assert page.locator(".count").inner_text() == "Kurangi 120 huruf"
-    page.wait_for_timeout(1200)
+    page.clock.run_for(1200)
     assert spoken.inner_text() == "Kurangi 120 huruf"
 
 

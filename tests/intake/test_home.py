@@ -1,9 +1,18 @@
 """P1: start or track within one tap."""
 
+from datetime import timedelta
+
+import time_machine
 from django.test import Client
 
-from complaints.models import Category, Regency
+from complaints.figures import operations as figures
+from complaints.models import Attachment, Category, Complaint, PublishedPhoto, Regency
+from tests import factories
+from tests.factories import NOW
 from tests.intake.citizen import Citizen
+from tests.publication.shown import shown
+
+DONE = {"status": "resolved", "submitted_because": None, "waits_for": None, "due_at": None, "next_effect_at": None}
 
 
 def test_two_ways_and_a_tile_for_each_topic(citizen):
@@ -46,8 +55,43 @@ def test_without_reference_data_the_two_ways_are_there(db):
     assert {"/lapor/", "/lacak/"} <= set(page.links)
 
 
-def test_may_be_kept_by_the_reader_alone_and_asks_the_database_twice(portal, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_what_was_done_last_stands_here_with_the_photo_after_the_work(citizen):
+    assert "Belum ada laporan selesai. Jadilah yang pertama melapor." in citizen.open("/").words
+    purposes = (Attachment.Purpose.REPORT, Attachment.Purpose.RESULT)
+    done = [shown(title=f"Laporan {number}", pictures=purposes) for number in range(4)]
+    for number, case in enumerate(done):
+        Complaint.objects.filter(pk=case.pk).update(**DONE, closed_at=NOW + timedelta(days=number))
+    shown(title="Belum selesai")
+    page = citizen.open("/")
+    links = [link for link in page.links if link.startswith("/laporan/BLT")]
+    assert links == [f"/laporan/{case.tracking_number}/" for case in reversed(done[1:])]
+    assert "selesai Jumat, 27 November 2026" in page.words
+    results = PublishedPhoto.objects.filter(attachment__purpose=Attachment.Purpose.RESULT)
+    results = results.filter(publication__in=[case.pk for case in done[1:]])
+    assert {image.split("/")[4] for image in page.images} == {photo.key for photo in results}
+
+
+@time_machine.travel(NOW, tick=False)
+def test_shows_figures_once_there_are_enough_and_their_time_when_they_are_old(citizen, portal):
+    topic = Category.objects.get(code="lampu-jalan")
+    for _ in range(4):
+        factories.make_complaint(category=topic, no_place=True)
+    figures.tally(NOW)
+    assert "30 hari terakhir" not in citizen.open("/").words
+    factories.make_complaint(category=topic, no_place=True)
+    figures.tally(NOW)
+    words = citizen.open("/").words
+    assert "30 hari terakhir" in words
+    assert "5 laporan masuk" in words
+    assert "data belum cukup waktu jawab tengah" in words
+    assert "Dihitung" not in words
+    figures.tally(NOW - timedelta(hours=25))
+    assert "Dihitung Senin, 23 November 2026 pukul 09.00 WIB." in citizen.open("/").words
+
+
+def test_may_be_kept_by_the_reader_alone_and_asks_the_database_few_times(portal, django_assert_num_queries):
+    figures.tally(NOW)
+    with django_assert_num_queries(5):
         response = Client().get("/")
     assert response["Cache-Control"] == "private, no-cache"
     assert not response.cookies.keys() & {"draf", "diterima", "sesi"}

@@ -5,23 +5,32 @@ Only the arithmetic of working time is taken from `deadlines.calendar`, which ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from complaints.deadlines.calendar import Calendar
+from tests.journeys.rights import Rights
 
-OPEN = {"submitted", "needs_info", "referred", "in_progress", "answered"}
 MISSABLE = {
     *("verification", "re_referral", "objection_check", "arbitration", "first_response", "resolution", "rework"),
+    *("promise", "mirror", "instruction"),
 }
-PAUSED = {"verification", "first_response", "resolution", "rework", "statutory"}
-PASSED_ON = ("resolution", "rework", "statutory")
+PAUSED = {"verification", "first_response", "resolution", "rework", "statutory", "target"}
+BY_CLASS = ("resolution", "rework", "statutory")
+PASSED_ON = (*BY_CLASS, "target", "instruction")
 SUBMITTED = {
     "new": "verification",
+    "bounced": "verification",
     "reopened": "verification",
     "returned": "re_referral",
     "objected": "objection_check",
     "arbitration": "arbitration",
+}
+BY_TIME = {
+    "needs_info": "completion_over",
+    "scheduled": "promise_due",
+    "answered": "confirmation_over",
+    "forwarded_external": "check_back_over",
 }
 TERMS = {  # as tests.factories.make_regency enters them
     "verification": (3, "working_days"),
@@ -35,31 +44,12 @@ TERMS = {  # as tests.factories.make_regency enters them
     "statutory": (60, "calendar_days"),
     "completion": (30, "calendar_days"),
     "confirmation": (10, "working_days"),
+    "check_back": (14, "working_days"),
+    "mirror": (1, "working_days"),
     ("verification", "SENSITIVE"): (4, "hours"),
     ("first_response", "SENSITIVE"): (24, "hours"),
     ("resolution", "SUPERVISORY"): (60, "working_days"),
 }
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who tries: the agency and role of the only position held. `agency` None: the reporter."""
-
-    name: str
-    agency: str | None
-    role: str = ""
-    marked: bool = False
-    excluded: bool = False
-
-
-@dataclass(frozen=True)
-class Office:
-    """An agency as far as it matters here."""
-
-    code: str
-    may_own: bool = True
-    helps: bool = False
-    excluded: bool = False
 
 
 @dataclass
@@ -71,14 +61,15 @@ class Clock:
     amount: int
     unit: str
     left: timedelta | None = None
-    stood_still: list[tuple[datetime, datetime]] = field(default_factory=list)
+    # What moved the date, in the order of time: (it stood still from, until), or (extended when, to).
+    moved: list[tuple[str, datetime, datetime]] = field(default_factory=list)
     since: datetime | None = None
 
 
-class Complaint:
-    """What the complaint must be. `may` says whether a person may try an act, `do` does it."""
+class Complaint(Rights):
+    """What the complaint must be. `may` says whether a person may try an act, `do` and `pass_time` do it."""
 
-    def __init__(self, calendar: Calendar, now: datetime, *, sensitive: bool, named: bool):
+    def __init__(self, calendar: Calendar, now: datetime, *, sensitive: bool, named: bool, received=None):
         self.calendar = calendar
         self.status, self.because, self.owner = "submitted", "new", "DISKOMINFO"
         self.back: tuple[str, str | None] | None = None
@@ -91,102 +82,17 @@ class Complaint:
         self.closed: datetime | None = None
         self.clocks: dict[str, Clock] = {}
         self.misses: set[tuple[str, str, datetime]] = set()
+        self.upheld = False  # by the last referral
+        self.extended = 0  # since work began, or began anew
+        self.silent = False  # the last question was never replied to
+        self.answered_at: datetime | None = None
+        self.before_answer: dict[str, Clock] = {}
+        self.asked_outside = False
+        self.before_merge: tuple | None = None
         self.version = 1
-        self.start("verification", now)
-
-    # --- who
-
-    def may(self, person: Person, act: str) -> bool:
-        """Whether this is theirs to do, whatever the status."""
-        if act in ("reply", "confirm", "raise_objection", "withdraw"):
-            return person.agency is None
-        if person.agency is None or person.excluded:
-            return False
-        if act == "note_internal":
-            roles = {"coordinator", "inspectorate", "liaison_officer", "case_officer", "head"}
-            return self.sees(person) and person.role in roles
-        if act == "open_contact":
-            if self.access == "supervisory":
-                return person.role == "inspectorate"
-            return person.role == "coordinator" and self.sees(person)
-        if act == "ask":
-            act = "refer" if "submitted" in (self.status, self.back and self.back[0]) else "accept"
-        if act in ("refer", "archive", "examine"):
-            return person.role == ("inspectorate" if self.owner == "INSP" else "coordinator")
-        if act in ("uphold", "not_uphold", "reopen"):
-            return person.role == "coordinator"
-        return self.works(person)
-
-    def works(self, person: Person) -> bool:
-        if person.agency != self.owner:
-            return False
-        worker = person.role in ("liaison_officer", "case_officer", "head")
-        if self.access == "supervisory":
-            return person.role == "inspectorate"
-        if self.access == "sensitive":
-            return worker and person.marked
-        return worker or (self.owner == "INSP" and person.role == "inspectorate")
-
-    def sees(self, person: Person) -> bool:
-        if person.excluded:
-            return False
-        worker = person.role in ("liaison_officer", "case_officer", "head") and person.agency == self.owner
-        unreferred = self.owner == "DISKOMINFO" or "arbitration" in (self.because, self.back and self.back[1])
-        if self.access == "ordinary":
-            return worker or person.role in ("coordinator", "inspectorate", "leader")
-        if person.role == "coordinator" and unreferred:
-            return True
-        if self.access == "sensitive":
-            return worker and person.marked
-        return person.role == "inspectorate"
-
-    # --- when
-
-    def fits(self, act: str, now: datetime) -> bool:
-        """Whether the status allows it."""
-        match act:
-            case "refer":
-                return self.status == "submitted" and self.because != "objected"
-            case "ask":
-                return self.status in ("submitted", "referred", "in_progress")
-            case "reply":
-                return self.status == "needs_info"
-            case "accept":
-                return self.status == "referred"
-            case "assign" | "return_referral" | "note_progress" | "answer":
-                return self.status in ("referred", "in_progress")
-            case "confirm":
-                return self.status == "answered"
-            case "raise_objection":
-                young = self.closed is not None and now <= self.closed + timedelta(days=30)
-                return self.status == "answered" or (self.status == "resolved" and young)
-            case "uphold" | "not_uphold":
-                return (self.status, self.because) == ("submitted", "objected")
-            case "archive" | "withdraw":
-                return self.status in OPEN
-            case "reopen":
-                return self.status in ("resolved", "archived", "withdrawn")
-            case "examine":
-                return self.status == "submitted"
-            case "note_internal":
-                return True
-            case "open_contact":
-                return self.named
-        raise ValueError(act)
+        self.start("verification", received or now)
 
     # --- what
-
-    def may_go_to(self, office: Office, term_class: str, access: str) -> bool:
-        if not office.may_own or office.excluded or term_class == "EXTERNAL":
-            return False
-        if term_class == "SUPERVISORY" and office.code != "INSP":
-            return False
-        return access != "sensitive" or office.helps
-
-    def access_for(self, term_class: str, sensitive: bool) -> str:
-        if term_class == "SUPERVISORY":
-            return "supervisory"
-        return "sensitive" if sensitive or term_class == "SENSITIVE" else "ordinary"
 
     def do(self, act: str, now: datetime, **inputs) -> None:
         getattr(self, f"_{act}")(now, **inputs)
@@ -199,17 +105,19 @@ class Complaint:
         self.access, self.term_class = self.access_for(term_class, sensitive), term_class
         self.category_sensitive = sensitive
         self._go(now, to.code, recount=changed)
+        self.upheld = False
         if not {"resolution", "rework"} & self.clocks.keys():
             self.start("resolution", now)
             self.start("statutory", now)
 
     def _uphold(self, now, to):
         self._go(now, to.code)
+        self.extended, self.upheld = 0, True
         self.start("rework", now)
 
     def _go(self, now, owner, recount=False):
         self.stop(now, *SUBMITTED.values())
-        self.owner = owner
+        self.owner, self.silent = owner, False
         for kind in PASSED_ON:
             if kind in self.clocks:
                 self._pass_on(kind, now, recount)
@@ -219,17 +127,11 @@ class Complaint:
 
     def _pass_on(self, kind, now, recount):
         old = self.clocks[kind]
-        new = Clock(
-            self.owner, now, old.base, old.due, old.amount, old.unit, old.left, list(old.stood_still), old.since
-        )
-        if recount:
+        new = Clock(self.owner, now, old.base, old.due, old.amount, old.unit, old.left, list(old.moved), old.since)
+        if recount and kind in BY_CLASS:
             new.amount, new.unit = self.term(kind)
-            new.due = self.calendar.end_of_term(new.base, new.amount, new.unit)
-            for began, ended in new.stood_still:
-                if new.due > began:
-                    left = self.calendar.time_left(began, new.due, new.unit)
-                    new.due = self.calendar.continue_term(ended, left, new.unit)
-        if new.agency != old.agency or new.due != old.due:
+            new.due = self.counted(new)
+        if (new.agency, new.due, new.amount) != (old.agency, old.due, old.amount):
             self.stop(now, kind)
             self.clocks[kind] = new
 
@@ -239,16 +141,17 @@ class Complaint:
         self.stop(now, "acceptance")
         for kind, clock in self.clocks.items():
             if kind in PAUSED and clock.due > now:
-                clock.left, clock.since = self.calendar.time_left(now, clock.due, clock.unit), now
+                clock.left, clock.since = self.days(clock).time_left(now, clock.due, clock.unit), now
         self.start("completion", now)
 
     def _reply(self, now):
+        self.silent = False
         (self.status, self.because), self.back = self.back, None
         self.stop(now, "completion")
         for clock in self.clocks.values():
             if clock.since is not None:
-                clock.due = self.calendar.continue_term(now, clock.left, clock.unit)
-                clock.stood_still.append((clock.since, now))
+                clock.due = self.days(clock).continue_term(now, clock.left, clock.unit)
+                clock.moved.append(("stood still", clock.since, now))
                 clock.left = clock.since = None
 
     def _accept(self, now):
@@ -260,31 +163,131 @@ class Complaint:
             self._accept(now)
 
     def _note_progress(self, now):
-        self.status = "in_progress"
+        if self.status != "scheduled":
+            self.status = "in_progress"
         self.stop(now, "acceptance", "first_response")
 
     def _return_referral(self, now):
+        proposed = self.only_proposed()
+        again = self.returned and not proposed
         self.stop(now, "acceptance", "first_response")
-        self.status, self.because = "submitted", ("arbitration" if self.returned else "returned")
-        self.owner = "SETDA" if self.returned else "DISKOMINFO"
-        self.returned = True
+        if proposed:  # product.md 3: then it is an ordinary one, and that is no return between agencies
+            self.term_class = "SENSITIVE" if self.category_sensitive else "NORMAL"
+            self.access = self.access_for(self.term_class, self.category_sensitive)
+        else:
+            self.returned = True
+        self.status, self.because = "submitted", ("arbitration" if again else "returned")
+        self.owner = "SETDA" if again else self.desk()
         for kind in PASSED_ON:
             if kind in self.clocks:
-                self._pass_on(kind, now, recount=False)
+                self._pass_on(kind, now, recount=proposed)
         self.start(SUBMITTED[self.because], now)
 
+    def _promise(self, now, until):
+        self.status = "scheduled"
+        self.stop(now, "acceptance", "first_response", "promise")
+        self.clocks["promise"] = Clock(self.owner, now, now, until, 0, "date")
+
+    def _extend(self, now, until):
+        clock = self.clocks[self.work()]
+        clock.due = until
+        clock.moved.append(("extended", now, until))
+        self.extended += 1
+
     def _answer(self, now):
-        self.status = "answered"
-        self.stop(now, "acceptance", "first_response", *PASSED_ON)
+        self.status, self.answered_at = "answered", now
+        promised = self.clocks.get("promise")
+        self.before_answer = {kind: clock for kind, clock in self.clocks.items() if kind in PASSED_ON}
+        self.stop(now, "acceptance", "first_response", "promise", *PASSED_ON)
         self.start("confirmation", now)
+        confirmation = self.clocks["confirmation"]
+        if promised and promised.due > confirmation.due:  # silence closes nothing before the promised day
+            confirmation.due = promised.due
+            confirmation.moved.append(("extended", now, promised.due))
+
+    _answer_on_behalf = _answer
+
+    def _send_back(self, now):
+        self.status = "in_progress"
+        self.stop(now, "confirmation")
+        for kind, clock in self.before_answer.items():
+            if kind in self.clocks:
+                continue  # a leader has said something else since
+            self.clocks[kind] = replace(clock, moved=list(clock.moved))
+
+    def _forward_external(self, now, sensitive):
+        self.stop(now, *list(self.clocks))
+        if sensitive is not None:
+            self.category_sensitive = sensitive
+        if sensitive:
+            self.access = "sensitive"
+        self.status, self.because, self.owner, self.asked_outside = "forwarded_external", None, self.desk(), False
+        self.start("check_back", now)
+
+    def _bounce(self, now):
+        self.stop(now, "check_back")
+        self.status, self.because = "submitted", "bounced"
+        self.start("verification", now)
+
+    def _record_outside_answer(self, now):
+        self._close(now, "resolved")
+
+    def _merge(self, now):
+        self.before_merge = self.status, self.because, self.back, dict(self.clocks)
+        self._close(now, "merged")
+
+    def _unmerge(self, now):
+        self.status, self.because, self.back, clocks = self.before_merge
+        self.clocks = {kind: replace(clock, started=now, moved=list(clock.moved)) for kind, clock in clocks.items()}
+        self.closed = None
+
+    # --- time
+
+    def pass_time(self, now: datetime) -> list[str]:
+        """What the time that passed does by itself: each act by time in its order, then a word for each new miss."""
+        happened = []
+        while act := self._over(now):
+            happened.append(act)
+            getattr(self, f"_{act}")(now)
+        known = len(self.misses)
+        for kind, clock in self.clocks.items():
+            self._miss(kind, clock, now)
+        happened += ["deadline_passed"] * (len(self.misses) - known)
+        self.version += len(happened)
+        return happened
+
+    def _over(self, now: datetime) -> str | None:
+        if self.status not in BY_TIME or self.due() >= now:
+            return None
+        if self.status == "forwarded_external":
+            return "check_back_over" if self.asked_outside else "checked_back"
+        return BY_TIME[self.status]
+
+    def _completion_over(self, now):
+        self._reply(now)
+        self.silent = True
+
+    def _promise_due(self, now):
+        self.status = "in_progress"
+        self.stop(now, "promise")
+
+    def _confirmation_over(self, now):
+        self._close(now, "resolved")
+
+    def _checked_back(self, now):
+        self.asked_outside = True
+        self.start("check_back", now)
+
+    def _check_back_over(self, now):
+        self._close(now, "resolved")
 
     def _raise_objection(self, now):
         self.stop(now, "confirmation")
-        self.status, self.because, self.owner, self.closed = "submitted", "objected", "DISKOMINFO", None
+        self.status, self.because, self.owner, self.closed = "submitted", "objected", self.desk(), None
         self.start("objection_check", now)
 
     def _reopen(self, now):
-        self.status, self.because, self.owner, self.closed = "submitted", "reopened", "DISKOMINFO", None
+        self.status, self.because, self.owner, self.closed = "submitted", "reopened", self.desk(), None
         self.start("verification", now)
 
     def _confirm(self, now):
@@ -306,23 +309,42 @@ class Complaint:
     def _examine(self, now):
         pass
 
-    _note_internal = _open_contact = _examine
+    _note_internal = _open_contact = _ask_outside = _examine
 
     # --- clocks
 
     def term(self, kind: str) -> tuple[int, str]:
         return TERMS.get((kind, self.term_class)) or TERMS[kind]
 
-    def start(self, kind: str, now: datetime) -> None:
+    def days(self, clock: Clock) -> Calendar:
+        """The calendar that counts a clock: one for all here; tests/year has one for each agency."""
+        return self.calendar
+
+    def counted(self, clock: Clock) -> datetime:
+        """The due time from the beginning, with all that moved it since."""
+        days = self.days(clock)
+        due = days.end_of_term(clock.base, clock.amount, clock.unit)
+        for how, began, ended in clock.moved:
+            if how == "extended":
+                due = max(due, ended)
+            elif due > began:
+                due = days.continue_term(ended, days.time_left(began, due, clock.unit), clock.unit)
+        return due
+
+    def start(self, kind: str, now: datetime, agency: str | None = None) -> None:
         amount, unit = self.term(kind)
-        self.clocks[kind] = Clock(self.owner, now, now, self.calendar.end_of_term(now, amount, unit), amount, unit)
+        clock = self.clocks[kind] = Clock(agency or self.owner, now, now, now, amount, unit)
+        clock.due = self.counted(clock)
 
     def stop(self, now: datetime, *kinds: str) -> None:
         for kind in kinds:
             clock = self.clocks.pop(kind, None)
-            late = clock and clock.since is None and clock.started <= clock.due < now
-            if late and kind in MISSABLE:
-                self.misses.add((kind, clock.agency, clock.due))
+            if clock:
+                self._miss(kind, clock, now)
+
+    def _miss(self, kind: str, clock: Clock, now: datetime) -> None:
+        if kind in MISSABLE and clock.since is None and clock.started <= clock.due < now:
+            self.misses.add((kind, clock.agency, clock.due))
 
     def due(self) -> datetime | None:
         """life.md 1: the one clock named `due_at`."""
@@ -334,8 +356,11 @@ class Complaint:
             case "referred":
                 return self.clocks["first_response"].due
             case "in_progress":
-                kinds = [kind for kind in ("first_response", "rework", "resolution") if kind in self.clocks]
-                return self.clocks[kinds[0]].due
+                return self.clocks["first_response" if "first_response" in self.clocks else self.work()].due
+            case "scheduled":
+                return self.clocks["promise"].due
             case "answered":
                 return self.clocks["confirmation"].due
+            case "forwarded_external":
+                return self.clocks["check_back"].due
         return None

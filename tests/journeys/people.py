@@ -127,7 +127,7 @@ class Officer(Person):
         if second_factor:
             assert self.path == "/masuk/kode/"
             self.press("Masuk", code=door.code())
-        assert self.path == "/petugas/", self.page.words
+        assert self.path in ("/petugas/", "/pantau/"), self.page.words
         return self
 
     def _arrive(self, response, path: str) -> Page:

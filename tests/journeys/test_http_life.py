@@ -148,8 +148,9 @@ def test_returned_twice_is_decided_by_the_arbiter(reporter, coordinator, liaison
     # The coordinator records the decision; without its words it is refused.
     coordinator.follow("/verifikasi/")
     coordinator.press("Verifikasi dan teruskan", to=dishub, reason="")
-    coordinator.reads("Tulis putusan penengah dan tanggalnya")
-    coordinator.press("Verifikasi dan teruskan", to=dishub, reason="Putusan Asisten II, 24 November 2026.")
+    coordinator.reads("Tulis putusan penengah", "Isi tanggal putusan")
+    decided = {"decided_on": "2026-11-24", "decided_by": "Asisten II"}
+    coordinator.press("Verifikasi dan teruskan", to=dishub, reason="Putusan Asisten II, 24 November 2026.", **decided)
     coordinator.reads("Laporan sudah diteruskan.", "Putusan Asisten II, 24 November 2026.")
     reporter.looks("Sudah dikirim ke Dishub.", "Putusan Asisten II, 24 November 2026.")
     liaison.looks(number)
@@ -239,7 +240,9 @@ def test_an_objection_not_upheld_names_who_else_may_judge(reporter, coordinator,
     coordinator.looks(number, "Ditutup", reason)
 
     # Within 30 days the reporter may ask once more; afterwards not.
-    reporter.rates("no", comment="Saya tetap tidak setuju.")
+    reporter.looks("Minta ditinjau ulang")
+    reporter.follow("/keberatan/")
+    reporter.press("Kirim permintaan", why="not_fixed", comment="Saya tetap tidak setuju.")
     reporter.reads("Ditinjau ulang")
     coordinator.does(number, "/keberatan/tolak/", "Tutup dan beri tahu pelapor", reason=reason)
     assert reporter.complaint.status == Status.RESOLVED
@@ -250,12 +253,12 @@ def test_after_thirty_days_a_new_report_is_offered(reporter, coordinator, liaiso
     answered(reporter, coordinator, liaison)
     reporter.rates("yes")
     reporter.looks("Minta ditinjau ulang")
-    reporter.follow("/nilai/")
-    form = reporter.filled(reporter.page.forms[0], judgement="no", comment="Mati lagi.")
+    reporter.follow("/keberatan/")
+    form = reporter.filled(reporter.page.forms[0], why="not_fixed", comment="Mati lagi.")
     clock.shift(days=31)
-    reporter.looks("Buat laporan baru")
+    reporter.looks("Laporkan lagi")
     reporter.does_not_read("Minta ditinjau ulang")
-    reporter.send(form, to=reporter.case + "nilai/")
+    reporter.send(form, to=reporter.case + "keberatan/")
     reporter.reads("Laporan ini sudah ditutup lebih dari 30 hari.", "Mati lagi.")
     assert reporter.complaint.status == Status.RESOLVED
     assert_clean(timezone.now())
@@ -294,15 +297,15 @@ def test_withdrawn(reporter, coordinator, liaison, stage):
 def test_archived_and_reopened(reporter, coordinator, liaison, clock):
     number = reporter.files(photo()).number
     coordinator.signs_in(second_factor=True)
-    why = "Lampu ini milik PLN. Telepon PLN di 123, sebut nomor tiangnya."
+    why = "Lampu mana yang mati belum jelas, juga setelah ditanya."
     told = "Laporan tidak diproses. Pelapor membaca alasannya."
-    coordinator.does(number, "/tolak/", "Tutup dan beri tahu pelapor", told=told, code="out_of_jurisdiction", text=why)
-    reporter.looks("Tidak diproses", why, "Buat laporan baru")
+    coordinator.does(number, "/tolak/", "Tutup dan beri tahu pelapor", told=told, code="unclear", text=why)
+    reporter.looks("Tidak diproses", why, "Laporkan lagi")
     assert not Clock.objects.filter(stopped_at=None).exists()
 
     clock.shift(days=1)
     coordinator.signs_in(second_factor=True)
-    reason = "Tiangnya ternyata milik kabupaten."
+    reason = "Pelapor menelepon: tiang di depan SD."
     coordinator.does(number, "/buka-lagi/", "Buka lagi", told="Laporan dibuka lagi.", reason=reason)
     reporter.looks("Laporan dibuka lagi", reason, "Senin, 30 November 2026")
     assert number in coordinator.queue("verifikasi")

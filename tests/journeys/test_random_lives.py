@@ -7,46 +7,46 @@ must have been reached in the end; what was reached is printed (`pytest -s`).
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from random import Random
 
 import hypothesis.strategies as st
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from complaints import audit, guarantee, history, lifecycle
 from complaints.errors import Refused
-from complaints.followup import operations as followup
-from complaints.models import Agency, Complaint, Event
-from complaints.routing import operations as routing
+from complaints.escalation import operations as escalation
+from complaints.figures import life
+from complaints.figures import operations as figures
+from complaints.followup import saved_views
+from complaints.models import Complaint, Event
 from complaints.states import TRANSITIONS, WAITS_FOR, Outcome
-from complaints.tracking import operations as tracking
-from complaints.triage import operations as triage
 from tests import factories
 from tests.factories import NOW
-from tests.journeys import model
+from tests.journeys import model, performing
 from tests.journeys.cast import (
     LEADS_TO,
     REFUSALS,
-    REPORTERS_ACTS,
-    SEEING,
-    STAFF_ACTS,
     STEPS,
-    VERSIONED,
     WEIGHTS,
     Cast,
     reached,
     refused,
 )
+from tests.journeys.tries import Tries
 from tests.worlds import ANSWER, REPORTER
 
 
-class Life(RuleBasedStateMachine):
+class Life(Tries, RuleBasedStateMachine):
     """One complaint from filing on; each step is one attempt of one person."""
 
     def __init__(self, missing=frozenset()):
         super().__init__()
+        self.cast = cast
         self.missing = missing  # what a guided life looks for
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
@@ -58,6 +58,7 @@ class Life(RuleBasedStateMachine):
             if self.filed:
                 assert guarantee.violations() == []
                 assert list(history.faults()) == []
+                assert figures.differences() == []
         finally:
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
@@ -66,117 +67,90 @@ class Life(RuleBasedStateMachine):
     @rule(seed=st.randoms(use_true_random=True))
     def attempt(self, seed):
         if not self.filed:
-            self.file(sensitive=seed.random() < 0.3, named=seed.random() < 0.7)
-        self.now += seed.choice(STEPS)
+            entered = seed.random() < (0.9 if "enter" in self.missing else 0.2)
+            received = seed.choice([*STEPS[:2], timedelta(days=12)]) if entered else None
+            self.file(sensitive=seed.random() < 0.3, named=seed.random() < 0.7, entered=received)
+        wanted = self.wanted_by_time()
+        self.now += STEPS[-1] if wanted else seed.choice(STEPS)
+        if wanted or seed.random() < 0.3:
+            self.sweep()
         mood = seed.random()
-        plans = self.proper() if mood < 0.55 else self.mischief() if mood < 0.85 else self.anything()
+        expected = mood < 0.55
+        plans = self.proper() if expected else self.mischief() if mood < 0.85 else self.anything()
+        if self.missing and mood > 0.3:
+            # What is looked for and could be had at once.
+            sought = {LEADS_TO.get(name, (name,))[0] for name in self.missing} & self.mischief().keys()
+            if sought:
+                expected, plans = False, {kind: self.mischief()[kind] for kind in sorted(sought)}
         # First the kind of thing, each as often as its weight, then one of that kind.
         kind = seed.choices(list(plans), [self.weight(kind) for kind in plans])[0]
         person, act, inputs = seed.choice(plans[kind])
-        self.carry_out(person, act, inputs, expected=mood < 0.55)
+        self.carry_out(person, act, inputs, expected=expected)
+
+    def wanted_by_time(self) -> bool:
+        """Whether waiting leads to what is looked for."""
+        acts = {
+            "needs_info": {"completion_over", "silent"},
+            "scheduled": {"promise_due"},
+            "answered": {"confirmation_over"},
+            "forwarded_external": {"check_back", "check_back_over"},
+        }
+        return bool(self.missing & acts.get(self.model.status, set()))
 
     def weight(self, kind) -> float:
-        wanted = {LEADS_TO.get(name, name) for name in self.missing}
+        wanted = {leading for name in self.missing for leading in LEADS_TO.get(name, (name,))}
         return WEIGHTS.get(kind, 3) * (30 if kind in wanted else 1)
 
-    def file(self, sensitive, named):
+    def file(self, sensitive, named, entered):
+        """File it, or enter what came before by another way. Beside it stands a main one to merge it into."""
         self.filed = True
-        category = cast.categories[sensitive, False]
-        self.pk = factories.make_complaint(category=category, reporter=REPORTER if named else None, now=self.now).pk
-        complaint = lifecycle.lock(self.pk)
-        complaint.excluded_person, complaint.excluded_agency = cast.accused, cast.satpol
-        complaint.save(update_fields=["excluded_person", "excluded_agency"])
-        audit.record(complaint, Event.Kind.INTERNAL_NOTED, audit.SYSTEM, self.now)
-        self.model = model.Complaint(cast.calendar, self.now, sensitive=sensitive, named=named)
-        self.model.version = 2
+        category, reporter = cast.categories[sensitive, False], REPORTER if named else None
+        self.main = accuse(factories.make_complaint(category=cast.categories[False, False], now=self.now), self.now)
+        if entered is None:
+            complaint = factories.make_complaint(category=category, reporter=reporter, now=self.now)
+        else:
+            complaint = performing.enter(cast, category, reporter, self.now - entered, self.now)
+        self.pk = complaint.pk
+        received = None if entered is None else self.now - entered
+        self.model = model.Complaint(cast.calendar, self.now, sensitive=sensitive, named=named, received=received)
+        self.model.pass_time(self.now)  # an entry may be late from its first moment
+        accuse(complaint, self.now)
+        self.model.version += 1
         self.physical = False
-        reached["submit"] += 1
+        reached["submit" if entered is None else "enter"] += 1
         self.check()
 
-    # --- what may be tried
+    def sweep(self):
+        happened = self.model.pass_time(self.now)
+        assert [str(kind) for kind in escalation.pass_time(self.pk, now=self.now)] == happened
+        reached.update("check_back" if kind == "checked_back" else kind for kind in happened)
+        self.check()
+        ordinary = Complaint.objects.filter(pk=self.pk, access_class="ordinary")
+        assert self.counts("open") == ordinary.filter(closed_at=None).count()
+        assert self.counts("overdue") == saved_views.late(ordinary, self.now).count()
 
-    def proper(self) -> dict[str, list[tuple]]:
-        """All that is right now, by act, with inputs that are right."""
-        found = {}
-        for act in STAFF_ACTS + REPORTERS_ACTS:
-            for person in cast.people:
-                if self.model.may(person, act) and self.model.fits(act, self.now):
-                    found.setdefault(act, []).extend((person, act, inputs) for inputs in self.good_inputs(act))
-        return {act: plans for act, plans in found.items() if plans}
-
-    def good_inputs(self, act) -> list[dict]:
-        complaint = self.model
-        match act:
-            case "refer":
-                return [
-                    {"to": to, "term_class": term_class, "category": category, "reason": "Sesuai tugas."}
-                    for to in cast.offices
-                    for term_class in ("NORMAL", "SENSITIVE", "SUPERVISORY")
-                    for category in cast.categories
-                    if complaint.may_go_to(to, term_class, complaint.access_for(term_class, category[0]))
-                ]
-            case "uphold":
-                term_class, access = complaint.term_class, complaint.access
-                return [{"to": to} for to in cast.offices if complaint.may_go_to(to, term_class, access)]
-            case "assign":
-                return [{"to": person} for person in cast.people if complaint.works(person) and not person.excluded]
-            case "answer":
-                return [{"outcome": Outcome.REPAIRED, "text": ANSWER, "no_photo_reason": "Pekerjaan di malam hari."}]
-        return [{}]
-
-    def mischief(self) -> dict[str, list[tuple]]:
-        """Right acts of the right person with wrong inputs, and some that only the time or a name makes wrong."""
-        proper = self.proper()
-        reporter, *staff = cast.people
-        found = {"stale": [plan(p, stale=True) for act in proper if act in VERSIONED for p in proper[act][:3]]}
-        wrong_offices = [office for office in cast.offices if not office.may_own or office.excluded]
-        for act in ("refer", "uphold"):
-            found["office"] = [plan(p, to=to) for p in proper.get(act, [])[:1] for to in wrong_offices]
-            if found["office"]:
-                break
-        for p in proper.get("refer", [])[:1]:
-            found["outside"] = [plan(p, term_class="EXTERNAL")]
-            found["supervisory"] = [plan(p, term_class="SUPERVISORY", to=first("DLH"))]
-            found["sensitive"] = [plan(p, term_class="SENSITIVE", to=first("DLH"))]
-            if self.model.because == "arbitration":
-                found["undecided"] = [plan(p, reason="")]
-        for p in proper.get("uphold", [])[:1]:
-            found["sensitive"] = [plan(p, to=first("DLH"))]
-        found["itself"] = [plan(p, suggested=True) for p in proper.get("return_referral", [])[:1]]
-        found["colleague"] = [plan(p, to=other) for p in proper.get("assign", [])[:1] for other in staff]
-        for p in proper.get("answer", [])[:1]:
-            found["promise"] = [plan(p, outcome=Outcome.PROMISED)]
-            found["short"] = [plan(p, text="Sudah.")]
-            found["no photo"] = [plan(p, no_photo_reason="")]
-        found["seen"] = [plan(p, seen=1) for act in SEEING for p in proper.get(act, [])]
-        found["not open"] = [
-            (person, "open_contact", {}) for person in staff if not self.model.may(person, "open_contact")
+    def counts(self, kind) -> int:
+        """How often the complaint counts in the figures of the whole regency."""
+        events = [
+            life.Happened(*row) for row in Event.objects.filter(complaint=self.pk).values_list(*life.Happened._fields)
         ]
-        if self.model.status != "submitted":
-            found["not now"] = [(staff[0], "examine", {})]
-        if not self.model.named:
-            found["unnamed"] = [(staff[0], "open_contact", {})]
-        if self.model.status == "resolved" and "raise_objection" not in proper:
-            found["late"] = [(reporter, "raise_objection", {})]
-        return {kind: plans for kind, plans in found.items() if plans} or self.anything()
-
-    def anything(self) -> dict[str, list[tuple]]:
-        reporter, *staff = cast.people
-        inputs = {"assign": {"to": staff[0]}, "refer": {"to": first("DLH")}, "uphold": {"to": first("DLH")}}
-        found = {act: [(person, act, inputs.get(act, {})) for person in staff] for act in STAFF_ACTS}
-        return found | {act: [(reporter, act, {})] for act in REPORTERS_ACTS}
+        found = life.cells(events, {})
+        return sum(n for cell, n in found.items() if cell.kind == kind and not any(cell[:4]))
 
     # --- trying it
 
     def carry_out(self, person, act, inputs, *, expected):
         complaint = self.model
         inputs = dict(inputs)
-        allowed = complaint.may(person, act) and complaint.fits(act, self.now) and self.fine(act, inputs)
+        until = self.until(act, inputs)
+        allowed = complaint.may(person, act) and complaint.fits(act, self.now) and self.fine(act, inputs, until)
         assert allowed or not expected
-        row = "return_referral_again" if act == "return_referral" and complaint.returned else act
+        row = "extend_again" if act == "extend" and complaint.extended else act
+        if act == "return_referral" and complaint.returned and not complaint.only_proposed():
+            row = "return_referral_again"
         try:
             with transaction.atomic():
-                self.call(act, cast.people[person], dict(inputs))
+                performing.perform(self, cast, act, cast.people[person], dict(inputs))
         except Refused as refusal:
             if allowed:
                 raise AssertionError(f"{person.name} may {act} in {complaint.status} {complaint.because}") from refusal
@@ -187,11 +161,28 @@ class Life(RuleBasedStateMachine):
             if act == "refer":
                 sensitive, self.physical = inputs.get("category", (False, False))
                 told |= {"term_class": inputs.get("term_class", "NORMAL"), "sensitive": sensitive}
+            if act in ("promise", "extend"):
+                told["until"] = until
+            if act == "forward_external":
+                told["sensitive"] = inputs.get("sensitive")
+                self.physical = self.physical and not told["sensitive"]
             complaint.do(act, self.now, **told)
             reached[row] += 1
         self.check()
 
-    def fine(self, act, inputs) -> bool:
+    def until(self, act, inputs) -> datetime | None:
+        """The moment that a promise or an extension names; None if it is none of them, or names no day to come."""
+        if act not in ("promise", "extend"):
+            return None
+        today = timezone.localdate(self.now)
+        day = performing.named_day(self.model, act, inputs, self.now)
+        if day <= today:
+            return None
+        return cast.calendar.end_of_day(
+            day if cast.calendar.is_working_day(day) else cast.calendar.next_working_day(day)
+        )
+
+    def fine(self, act, inputs, until) -> bool:
         """Whether the inputs are right."""
         complaint = self.model
         if inputs.get("stale") or inputs.get("suggested") or inputs.get("seen"):
@@ -207,9 +198,23 @@ class Life(RuleBasedStateMachine):
                 return complaint.may_go_to(inputs["to"], complaint.term_class, complaint.access)
             case "assign":
                 return self.colleague(inputs["to"])
-            case "answer":
-                photo = bool(inputs.get("no_photo_reason", "Malam.")) or not self.physical
-                good = inputs.get("outcome", Outcome.REPAIRED) == Outcome.REPAIRED
+            case "promise":
+                return until is not None and inputs.get("outcome", Outcome.PROMISED) == Outcome.PROMISED
+            case "extend":
+                decided = complaint.extended == 0 or inputs.get("decision", "12")
+                return bool(decided) and until is not None and until > complaint.clocks[complaint.work()].due
+            case "forward_external":
+                return inputs["to"].code == "PLN"
+            case "record_outside_answer":
+                return not inputs.get("tomorrow")
+            case "merge":
+                return not inputs.get("itself")
+            case "answer" | "answer_on_behalf":
+                if inputs.get("tomorrow"):
+                    return False
+                supervisory = complaint.access == "supervisory"
+                photo = bool(inputs.get("no_photo_reason", "Malam.")) or not self.physical or supervisory
+                good = inputs.get("outcome", Outcome.REPAIRED) == (Outcome.PROVEN if supervisory else Outcome.REPAIRED)
                 return good and len(inputs.get("text", ANSWER)) >= 40 and photo
         return True
 
@@ -219,64 +224,6 @@ class Life(RuleBasedStateMachine):
         )
         marked = self.model.access != "sensitive" or person.marked
         return person.agency == self.model.owner and person.role in roles and marked and not person.excluded
-
-    def call(self, act, actor, inputs):
-        now = {"now": self.now}
-        if act in REPORTERS_ACTS:
-            seen = {"seen": inputs["seen"]} if "seen" in inputs else {}
-            match act:
-                case "reply":
-                    return tracking.reply(self.pk, text="Di depan pasar.", **seen, **now)
-                case "confirm":
-                    return tracking.confirm(self.pk, reasons=["fast"], comment="Terima kasih.", **seen, **now)
-                case "raise_objection":
-                    return tracking.raise_objection(self.pk, partly=False, comment="Masih mati.", **seen, **now)
-                case "withdraw":
-                    return tracking.withdraw(self.pk, reason="Sudah beres.", **now)
-        version = self.model.version - 1 if inputs.pop("stale", False) else self.model.version
-        staff = {"actor": actor, "version": version, **now}
-        match act:
-            case "refer":
-                return routing.refer(
-                    self.pk,
-                    category=cast.categories[inputs["category"]]
-                    if "category" in inputs
-                    else cast.categories[False, False],
-                    term_class=inputs.get("term_class", "NORMAL"),
-                    priority="normal",
-                    to=cast.offices[inputs["to"]],
-                    reason=inputs.get("reason", ""),
-                    **staff,
-                )
-            case "return_referral":
-                own = Agency.objects.get(code=self.model.owner) if inputs.get("suggested") else None
-                return routing.return_referral(self.pk, reason="Bukan kami.", suggested=own, **staff)
-            case "uphold":
-                return triage.uphold(self.pk, to=cast.offices[inputs["to"]], reason="Benar.", **staff)
-            case "not_uphold":
-                return triage.not_uphold(self.pk, reason="Sudah sesuai.", **staff)
-            case "archive":
-                return triage.archive(self.pk, code="unclear", text="Tidak jelas.", **staff)
-            case "reopen":
-                return triage.reopen(self.pk, reason="Pelapor menelepon.", **staff)
-            case "examine":
-                return triage.examine(self.pk, actor=actor, **now)
-            case "open_contact":
-                return triage.open_contact(self.pk, reason="ask_details", actor=actor, **now)
-            case "accept":
-                return followup.accept(self.pk, **staff)
-            case "assign":
-                return followup.assign(self.pk, to=cast.people[inputs["to"]], **staff)
-            case "ask":
-                return followup.ask(self.pk, question="Di mana?", **staff)
-            case "note_progress":
-                return followup.note_progress(self.pk, text="Sedang dikerjakan.", **staff)
-            case "note_internal":
-                return followup.note_internal(self.pk, text="Stok habis.", **staff)
-            case "answer":
-                answer = {"outcome": Outcome.REPAIRED, "text": ANSWER, "no_photo_reason": "Malam."} | inputs
-                return followup.answer(self.pk, **answer, **staff)
-        raise ValueError(act)
 
     # --- what must hold
 
@@ -317,6 +264,9 @@ class Life(RuleBasedStateMachine):
         assert missed.count() == len(expected.misses)
         for count in CHEAP:
             assert count() == 0, count.__name__
+        figures.tally(self.now)
+        if complaint.version % 5 == 0:
+            assert figures.differences() == []
 
 
 CHEAP = [
@@ -328,14 +278,13 @@ CHEAP = [
 ]
 
 
-def plan(proper: tuple, **changed) -> tuple:
-    """Return a proper plan with inputs changed to wrong ones."""
-    person, act, inputs = proper
-    return person, act, inputs | changed
-
-
-def first(code: str) -> model.Office:
-    return next(office for office in cast.offices if office.code == code)
+def accuse(complaint: Complaint, now: datetime) -> Complaint:
+    """Let it be about somebody, and seal that."""
+    complaint = lifecycle.lock(complaint.pk)
+    complaint.excluded_person, complaint.excluded_agency = cast.accused, cast.satpol
+    complaint.save(update_fields=["excluded_person", "excluded_agency"])
+    audit.record(complaint, Event.Kind.INTERNAL_NOTED, audit.SYSTEM, now)
+    return complaint
 
 
 @pytest.mark.django_db
@@ -344,7 +293,9 @@ def test_random_lives(lasting_office):
     cast = Cast(lasting_office)
     reached.clear()
     refused.clear()
-    chosen = settings(max_examples=20, stateful_step_count=40, suppress_health_check=list(HealthCheck))
+    # Not shrunk: a life is made of seeds, and each shorter one is another.
+    phases = [Phase.explicit, Phase.reuse, Phase.generate]
+    chosen = settings(max_examples=16, stateful_step_count=40, phases=phases, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Life, settings=chosen)
     print("\nreached:", dict(reached.most_common()), "\nrefused:", dict(refused.most_common()))
     # What chance left out is looked for by lives that prefer it.
@@ -354,14 +305,14 @@ def test_random_lives(lasting_office):
             break
         print("looking for", missing)
         guided(missing, Random(number))
-    assert TRANSITIONS.keys() <= reached.keys()
+    assert TRANSITIONS.keys() == reached.keys() & TRANSITIONS.keys()
     assert REFUSALS.keys() == refused.keys()
 
 
 def guided(missing, seed):
-    life = Life(missing)
+    lived = Life(missing)
     try:
         for _ in range(40):
-            life.attempt(seed=seed)
+            lived.attempt(seed=seed)
     finally:
-        life.teardown()
+        lived.teardown()

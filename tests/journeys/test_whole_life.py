@@ -76,7 +76,8 @@ def test_return_twice_goes_to_the_arbiter(case):
     routing.return_referral(case.pk, reason="Bukan kami juga", actor=dlh_liaison, now=NOW)
     case.refresh_from_db()
     assert (case.status, case.submitted_because, case.owner.code) == (Status.SUBMITTED, Because.ARBITRATION, "SETDA")
-    factories.refer(case, case.dishub, actor=case.coordinator, reason="Putusan Asisten II, 24 November 2026")
+    decided = {"reason": "Dishub yang menangani.", "decided_on": NOW.date(), "decided_by": "Asisten II"}
+    factories.refer(case, case.dishub, actor=case.coordinator, **decided)
     clean()
 
 
@@ -144,9 +145,8 @@ def test_a_sensitive_case_goes_to_who_helps_and_stays_closed(staffed):
 
 def test_a_supervisory_case_is_the_inspectorates(staffed):
     case = Case(staffed, category=staffed.graft).do("refer", to=staffed.inspectorate, term_class="SUPERVISORY")
-    case.all("note_progress", "answer", "raise_objection").do("uphold", to=staffed.inspectorate).all(
-        "answer", "confirm"
-    )
+    case.all("accept", "note_progress").do("answer", outcome=Outcome.NOT_PROVEN).do("raise_objection")
+    case.do("uphold", to=staffed.inspectorate).do("answer", outcome=Outcome.PROVEN).do("confirm")
     assert (case.complaint.status, case.complaint.owner) == (Status.RESOLVED, staffed.inspectorate)
     clean()
 

@@ -1,6 +1,7 @@
 """The admin: for administrators alone, nothing is deleted, every save is an operation with its line in the chain."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,7 +12,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from complaints import history
+from complaints import dates, history
+from complaints.deadlines.offices import calendar_of
 from complaints.masterdata.admin_forms import CONSTRAINTS, KEPT_BY_OPERATION
 from complaints.masterdata.admin_site import site
 from complaints.models import (
@@ -19,10 +21,13 @@ from complaints.models import (
     Complaint,
     Event,
     Holding,
+    Job,
     Position,
     Regency,
     RoutingRule,
+    Rung,
     ServiceHours,
+    Synonym,
     Term,
     User,
 )
@@ -59,6 +64,8 @@ def full(administrator):
     site_row = {"order": 1, "category": category, "agency": agency, "reason": "Alasan.", "valid_from": "2025-01-01"}
 
     RoutingRule.objects.create(**site_row)
+    Rung.objects.create(ladder="agency", after=0, to="head", repeats_weekly=True)
+    Synonym.objects.create(word="bandong", meaning="banjir")
     return agency
 
 
@@ -120,7 +127,9 @@ class TestWhoComesIn:
             "position",
             "regency",
             "routingrule",
+            "rung",
             "servicehours",
+            "synonym",
             "term",
             "user",
             "village",
@@ -263,6 +272,66 @@ class TestTerm:
         today = timezone.localdate()
         assert desk.post(address(Term, "add"), sent | {"valid_from": f"{today}"}).status_code == 302
         assert Term.objects.filter(amount=2, valid_from=today).count() == 1
+
+    SENT = {"clock": "verification", "term_class": "", "amount": 2, "unit": "working_days", "source": "SK 5"}
+
+    def test_one_in_force_says_when_what_starts_now_is_due(self, desk):
+        term = Term.objects.filter(clock="verification", term_class="").get()
+        due = calendar_of().end_of_term(timezone.now(), term.amount, term.unit)
+        said = text_of(desk.get(address(Term, "change", term.pk)))
+        assert f"Laporan yang diterima sekarang akan jatuh tempo {dates.full_moment(due)}." in said
+        assert 'Pratinjau"' not in said
+
+    def test_a_new_one_is_previewed_and_not_saved(self, desk):
+        page, terms = address(Term, "add"), Term.objects.count()
+        assert "lalu tekan Pratinjau" in text_of(desk.get(page))
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        response = desk.post(page, self.SENT | {"valid_from": f"{tomorrow}", "_preview": "Pratinjau"})
+        due = calendar_of().end_of_term(timezone.now(), 2, "working_days")
+        said = text_of(response)
+        assert f"Laporan yang diterima sekarang akan jatuh tempo {dates.full_moment(due)}." in said
+        assert "Dengan yang berlaku sekarang, 3 hari kerja:" in said
+        assert "Pelapor membaca: “Dasar: SK 5”." in said
+        assert "errornote" not in response.content.decode()
+        assert typed(response)["amount"] == "2"
+        assert Term.objects.count() == terms
+
+    def test_one_that_is_not_in_force_yet_is_previewed_before_it_is_changed(self, desk):
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        desk.post(address(Term, "add"), self.SENT | {"valid_from": f"{tomorrow}"})
+        term = Term.objects.get(valid_from=tomorrow)
+        page, changed = address(Term, "change", term.pk), self.SENT | {"valid_from": f"{tomorrow}", "amount": 9}
+        due = calendar_of().end_of_term(timezone.now(), 9, "working_days")
+        assert dates.full_moment(due) in text_of(desk.post(page, changed | {"_preview": "Pratinjau"}))
+        term.refresh_from_db()
+        assert term.amount == 2
+        desk.post(page, changed)
+        term.refresh_from_db()
+        assert term.amount == 9
+
+    def test_what_is_wrong_is_said_in_the_preview_too(self, desk):
+        response = desk.post(address(Term, "add"), self.SENT | {"amount": 0, "_preview": "Pratinjau"})
+        assert "Jumlah harus lebih dari 0." in text_of(response)
+
+    def test_what_ends_on_a_named_day_has_no_term(self, desk):
+        offered = dict(desk.get(address(Term, "add")).context["adminform"].form.fields["clock"].choices)
+        assert offered.keys().isdisjoint({"promise", "instruction", "target"})
+
+
+class TestRung:
+    SENT = {"ladder": "agency", "after": 3, "to": "head", "is_active": "on"}
+
+    def test_a_ladder_ends_with_what_comes_back(self, desk):
+        response = desk.post(address(Rung, "add"), self.SENT)
+        assert "diulang tiap minggu" in text_of(response)
+        assert not Rung.objects.filter(after=3).exists()
+        assert desk.post(address(Rung, "add"), self.SENT | {"repeats_weekly": "on"}).status_code == 302
+        assert Job.objects.filter(name="follow").exists()
+        assert desk.post(address(Rung, "add"), self.SENT | {"after": 1}).status_code == 302
+
+    def test_a_rung_names_a_position_or_none(self, desk):
+        response = desk.post(address(Rung, "add"), self.SENT | {"to": "position", "repeats_weekly": "on"})
+        assert "Pilih jabatan hanya bila kepada jabatan tertentu." in text_of(response)
 
 
 class TestRegency:

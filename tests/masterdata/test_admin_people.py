@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import history
+from complaints.followup import operations as followup
 from complaints.models import Event, Holding, Position, User
 from tests import factories
 
@@ -71,6 +72,32 @@ class TestHolder:
         assert response.status_code == 200
         assert "sudah tercatat di jabatan ini sejak" in said(response)
         assert "800/12/2026" in response.content.decode()
+
+    def test_nobody_gives_himself_a_position(self, desk, administrator, position):
+        response = appoint(desk, position, administrator)
+        assert "Anda tidak bisa memberi jabatan kepada diri sendiri." in said(response)
+        assert Holding.objects.filter(user=administrator).count() == 1
+
+    def test_nobody_changes_his_own(self, desk, administrator):
+        holding = Holding.objects.get(user=administrator)
+        page = reverse("admin:complaints_holding_change", args=[holding.pk])
+        response = desk.post(page, {"decree_number": "SK lain", "decree_date": "2026-01-02"})
+        assert "Jabatan Anda sendiri hanya bisa diubah administrator lain." in said(response)
+        page = reverse("admin:complaints_position_change", args=[holding.position_id])
+        response = desk.post(page, {"title": "Raja"})
+        assert "Jabatan Anda sendiri hanya bisa diubah administrator lain." in said(response)
+        holding.refresh_from_db()
+        assert holding.decree_number != "SK lain"
+        assert holding.position.title != "Raja"
+
+    def test_the_cases_of_who_leaves_are_anybodys(self, desk, position, holder, newcomer):
+        now = timezone.now()
+        complaint = factories.make_complaint(now=now)
+        factories.refer(complaint, position.agency, actor=factories.make_coordinator(), now=now)
+        followup.assign(complaint.pk, to=holder, actor=holder, now=now)
+        appoint(desk, position, newcomer)
+        complaint.refresh_from_db()
+        assert (complaint.assignee, complaint.owner) == (None, position.agency)
 
     def test_dates_run_forward(self, desk, position, newcomer):
         response = appoint(desk, position, newcomer, ends_on="2020-01-01")
@@ -161,6 +188,7 @@ class TestAccount:
         assert not holder.is_active
         assert client.get("/petugas/").headers["Location"].startswith("/masuk/")
         assert Event.objects.get(kind=Event.Kind.MASTER_DATA_CHANGED).data["fields"] == ["is_active"]
+        assert Event.objects.get(kind=Event.Kind.HOLDER_CHANGED).data["fields"] == ["ends_on"]
 
     def test_rights_and_passwords_are_not_on_the_form(self, desk, holder):
         page = reverse("admin:complaints_user_change", args=[holder.pk])
@@ -171,12 +199,16 @@ class TestAccount:
             "password": "x",
             "username": "lain",
             "password_is_temporary": "on",
+            "groups": ["1"],
+            "user_permissions": ["1"],
         }
         desk.post(page, {"full_name": holder.full_name, "email": holder.email, "is_active": "on"} | sent)
         holder.refresh_from_db()
         assert (holder.is_superuser, holder.is_staff, holder.password_is_temporary) == (False, False, False)
         assert holder.password == before
-        assert holder.username != "y"
+        assert holder.username != "lain"
+        assert not holder.groups.exists()
+        assert not holder.user_permissions.exists()
 
     def test_one_own_account_is_not_closed(self, desk, administrator):
         page = reverse("admin:complaints_user_change", args=[administrator.pk])

@@ -21,7 +21,9 @@ from complaints.models import (
     Position,
     Regency,
     RoutingRule,
+    Rung,
     ServiceHours,
+    Synonym,
     Term,
     Village,
 )
@@ -40,7 +42,9 @@ COUNTS = {
     Term: 24,
     Holiday: 79,
     ServiceHours: 17,
-    Position: 104,
+    Position: 110,
+    Rung: 16,
+    Synonym: 16,
 }
 
 
@@ -267,9 +271,9 @@ class TestReferenceData:
             ("mirror", "", 1, "working_days"),
         }
 
-    def test_every_clock_but_the_promised_date_has_a_term_for_every_class(self):
+    def test_every_clock_that_ends_by_a_term_has_one_for_every_class(self):
         assert set(Term.objects.filter(term_class="").values_list("clock", flat=True)) == {
-            kind.value for kind in ClockKind if kind != ClockKind.PROMISE
+            kind.value for kind in ClockKind if kind not in (ClockKind.PROMISE, ClockKind.INSTRUCTION, ClockKind.TARGET)
         }
 
     def test_positions_for_every_agency_that_may_be_given_work(self):
@@ -284,6 +288,8 @@ class TestReferenceData:
             ("SETDA", "leader"): 3,
             ("INSP", "inspectorate"): 2,
             ("X-OMBUDSMAN", "overseer"): 1,
+            ("KEC-02", "entry"): 2,
+            ("KEC-03", "entry"): 4,
         }
 
     def test_deputies_see_what_they_stand_in_for(self):

@@ -286,13 +286,33 @@ class TestPosition:
             save(operations.save_position, position.pk, role=Position.Role.HEAD)
 
     def test_the_last_administrator_is_not_closed(self, save, administrator):
-        position = Position.objects.get(holdings__user=administrator)
+        """Not by one whose own time is over today: tomorrow nobody would be left."""
+        other = factories.make_staff(factories.coordination(), Position.Role.ADMINISTRATOR)
+        administrator.holdings.update(ends_on=timezone.localdate(factories.NOW))
+        position = Position.objects.get(holdings__user=other)
         with pytest.raises(Refused, match="Paling sedikit satu administrator"):
             save(operations.save_position, position.pk, is_active=False)
         position.refresh_from_db()
         assert position.is_active
 
-    def test_sight_of_sensitive_cases_is_for_who_works_on_cases(self, save, administrator):
+    @pytest.mark.parametrize("changed", [{"is_active": False}, {"handles_sensitive": True}, {"deputy": None}])
+    def test_ones_own_is_changed_by_another_administrator(self, save, administrator, changed):
         position = Position.objects.get(holdings__user=administrator)
+        position.deputy = Position.objects.create(
+            code="lain", title="Lain", agency=position.agency, role=Position.Role.ENTRY
+        )
+        position.save(update_fields=["deputy"])
+        with pytest.raises(Refused, match="administrator lain"):
+            save(operations.save_position, position.pk, **changed)
+        save(operations.save_position, position.pk, title="Administrator Sistem")
+
+    def test_nobody_makes_himself_the_deputy(self, save, administrator):
+        own = Position.objects.get(holdings__user=administrator)
+        other = Position.objects.get(holdings__user=factories.make_coordinator())
+        with pytest.raises(Refused, match="administrator lain"):
+            save(operations.save_position, other.pk, deputy=own)
+
+    def test_sight_of_sensitive_cases_is_for_who_works_on_cases(self, save, administrator):
+        position = Position.objects.get(holdings__user=factories.make_coordinator())
         with pytest.raises(Refused, match="laporan peka"):
             save(operations.save_position, position.pk, handles_sensitive=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from complaints import access, audit, history
 from complaints.errors import Refused
+from complaints.followup import operations as followup
 from complaints.masterdata import operations
 from complaints.models import Event, Holding, Position, User
 from tests import factories
@@ -43,6 +44,15 @@ def appoint(position, user, basis=Basis.OWN_RIGHT, starts_on=TODAY, *, actor=aud
 
 def held_by(user, day=TODAY):
     return [position.pk for position in access.positions(user, NOW + (day - TODAY))]
+
+
+def assigned_case(position, to):
+    """A case of the agency, assigned to somebody there."""
+    complaint = factories.make_complaint()
+    factories.refer(complaint, position.agency, actor=factories.make_coordinator())
+    followup.assign(complaint.pk, to=to, actor=to, now=NOW)
+    complaint.refresh_from_db()
+    return complaint
 
 
 class TestAppoint:
@@ -83,7 +93,8 @@ class TestAppoint:
     )
     def test_who_gives_way_to_whom(self, position, holder, newcomer, first, second, stays):
         Holding.objects.filter(user=holder).update(basis=first)
-        appoint(position, newcomer, second)
+        last = TODAY + timedelta(days=2) if second == Basis.DAILY_ACTING else None
+        appoint(position, newcomer, second, ends_on=last)
         assert bool(held_by(holder)) is stays
         assert held_by(newcomer)
 
@@ -109,6 +120,19 @@ class TestAppoint:
             appoint(position, newcomer)
         appoint(position, newcomer, ends_on=TODAY + timedelta(days=90))
 
+    def test_not_oneself(self, position, administrator):
+        with pytest.raises(Refused, match="diri sendiri"):
+            appoint(position, administrator, actor=administrator)
+
+    def test_a_stand_in_for_days_has_a_last_one(self, position, newcomer, holder):
+        with pytest.raises(Refused, match="hari-hari tertentu"):
+            appoint(position, newcomer, Basis.DAILY_ACTING)
+
+    @pytest.mark.parametrize(("leaves", "stays"), [(False, True), (True, False)])
+    def test_an_acting_one_stands_beside_or_follows(self, position, newcomer, holder, leaves, stays):
+        appoint(position, newcomer, Basis.ACTING, incumbent_leaves=leaves)
+        assert bool(held_by(holder)) is stays
+
     def test_is_the_administrators(self, position, newcomer, holder):
         with pytest.raises(Refused, match="Hanya administrator"):
             appoint(position, newcomer, actor=holder)
@@ -129,11 +153,30 @@ class TestSaveHolding:
             )
 
     def test_not_of_the_last_administrator(self, administrator):
-        holding = Holding.objects.get(user=administrator)
+        other = factories.make_staff(factories.coordination(), Position.Role.ADMINISTRATOR)
+        Holding.objects.filter(user=administrator).update(ends_on=TODAY)
         with pytest.raises(Refused, match="Paling sedikit satu administrator"):
             operations.save_holding(
-                holding.pk, values={"ends_on": TODAY - timedelta(days=1)}, actor=administrator, now=NOW
+                Holding.objects.get(user=other).pk, values={"ends_on": TODAY}, actor=administrator, now=NOW
             )
+
+    @pytest.mark.parametrize("values", [{"ends_on": TODAY}, {"pledge_signed_on": TODAY}])
+    def test_ones_own_is_changed_by_another_administrator(self, administrator, values):
+        factories.make_staff(factories.coordination(), Position.Role.ADMINISTRATOR)
+        holding = Holding.objects.get(user=administrator)
+        with pytest.raises(Refused, match="administrator lain"):
+            operations.save_holding(holding.pk, values=values, actor=administrator, now=NOW)
+
+    def test_who_leaves_by_it_leaves_the_cases_to_the_agency(self, position, holder, administrator):
+        complaint = assigned_case(position, holder)
+        holding = Holding.objects.get(user=holder)
+        operations.save_holding(holding.pk, values={"ends_on": TODAY}, actor=administrator, now=NOW)
+        complaint.refresh_from_db()
+        assert complaint.assignee == holder  # the last day still counts
+        values = {"ends_on": TODAY - timedelta(days=1)}
+        operations.save_holding(holding.pk, values=values, actor=administrator, now=NOW)
+        complaint.refresh_from_db()
+        assert (complaint.assignee, complaint.owner) == (None, position.agency)
 
 
 class TestAccounts:
@@ -164,13 +207,35 @@ class TestAccounts:
         with pytest.raises(Refused, match="sendiri"):
             operations.save_account(administrator.pk, values={"is_active": False}, actor=administrator, now=NOW)
 
-    def test_closing_keeps_the_cases_owned(self, position, holder, administrator):
-        complaint = factories.make_complaint()
-        factories.refer(complaint, position.agency, actor=factories.make_coordinator())
+    def test_closing_ends_what_was_held_and_leaves_the_cases_to_the_agency(self, position, holder, administrator):
+        complaint = assigned_case(position, holder)
         operations.save_account(holder.pk, values={"is_active": False}, actor=administrator, now=NOW)
         complaint.refresh_from_db()
-        assert complaint.owner == position.agency
-        assert User.objects.filter(pk=holder.pk).exists()
+        assert (complaint.owner, complaint.assignee) == (position.agency, None)
+        event = complaint.events.latest("sequence")
+        assert (event.kind, event.actor, "to" in event.data) == (Event.Kind.ASSIGNED, administrator, False)
+        assert Holding.objects.get(user=holder).ends_on == TODAY - timedelta(days=1)
+        assert Event.objects.get(kind=Event.Kind.HOLDER_CHANGED).data["fields"] == ["ends_on"]
+        assert history.verify() is None
+        operations.save_account(holder.pk, values={"is_active": True}, actor=administrator, now=NOW)
+        assert not held_by(holder)
+
+    def test_closing_ends_what_begins_later_or_today(self, position, newcomer, administrator):
+        for code, starts_on in (("nanti", TODAY + timedelta(days=5)), ("kini", TODAY)):
+            post = Position.objects.create(code=code, title=code, agency=position.agency, role=Position.Role.HEAD)
+            appoint(post, newcomer, starts_on=starts_on)
+        operations.save_account(newcomer.pk, values={"is_active": False}, actor=administrator, now=NOW)
+        assert all(holding.ends_on == holding.starts_on for holding in Holding.objects.filter(user=newcomer))
+
+    def test_closing_the_last_administrator_undoes_all(self, administrator):
+        other = factories.make_staff(factories.coordination(), Position.Role.ADMINISTRATOR)
+        Holding.objects.filter(user=administrator).update(ends_on=TODAY)
+        with pytest.raises(Refused, match="Paling sedikit satu administrator"):
+            operations.save_account(other.pk, values={"is_active": False}, actor=administrator, now=NOW)
+        other.refresh_from_db()
+        assert other.is_active
+        assert Holding.objects.get(user=other).ends_on is None
+        assert not Event.objects.filter(kind=Event.Kind.HOLDER_CHANGED).exists()
 
     def test_access_is_not_reset_for_oneself(self, administrator):
         with pytest.raises(Refused, match="halaman profil"):

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = {model._meta.db_table: model for model in apps.get_app_config("complaints").get_models()}
 
+WHOLE = "complaint_id = {whole}"
 # constraint, table, what is set, on which rows. Where another constraint forbids the same, it stands behind the name.
 CHECKS = [
     ("complaint_status_known complaint_open_has complaint_waits", "complaint", "status = 'lost'", "id = {fresh}"),
@@ -51,8 +52,40 @@ CHECKS = [
     ("complaint_resumes_submitted_with_its_reason", "complaint", "resume_because = 'new'", "id = {fresh}"),
     ("complaint_owner_is_not_complained_about", "complaint", "excluded_agency_id = owner_id", "id = {fresh}"),
     ("complaint_owner_is_not_complained_about", "complaint", "excluded_agency_id = owner_id", "id = {archived}"),
+    ("complaint_public_is_ordinary_and_accuses_nobody", "complaint", "access_class = 'sensitive'", "id = {whole}"),
+    (
+        "complaint_public_is_ordinary_and_accuses_nobody",
+        "complaint",
+        "excluded_agency_id = (SELECT MAX(id) FROM complaints_agency)",
+        "id = {whole}",
+    ),
+    (
+        "complaint_public_is_ordinary_and_accuses_nobody",
+        "complaint",
+        "excluded_person_id = (SELECT MIN(id) FROM complaints_user)",
+        "id = {whole}",
+    ),
+    ("publication_seen_has_its_words", "publication", "story_id = NULL", WHOLE),
+    ("publication_seen_has_its_words", "publication", "first_published_at = NULL", WHOLE),
+    ("publication_hidden_has_a_reason publication_seen", "publication", "hidden_at = first_published_at", WHOLE),
+    ("publication_hidden_has_a_reason publication_seen", "publication", "hidden_because = 'wish'", WHOLE),
+    ("publication_has_both_coordinates_or_none", "publication", "latitude = NULL", WHOLE),
+    ("publication_has_both_coordinates_or_none", "publication", "longitude = NULL", WHOLE),
+    ("supporter_contact_is_sealed", "supporter", "cipher = browser_digest", WHOLE),
+    ("supporter_contact_is_sealed", "supporter", "contact_digest = browser_digest", WHOLE),
+    ("page_report_is_decided_or_waits", "pagereport", "decided_at = reported_at", f"{WHOLE} AND decided_at IS NULL"),
+    ("page_report_is_decided_or_waits", "pagereport", "decision = 'kept'", f"{WHOLE} AND decided_at IS NULL"),
+    ("page_report_is_decided_or_waits", "pagereport", "decided_by_id = NULL", f"{WHOLE} AND decided_at IS NOT NULL"),
     ("agency_with_duty_may_own", "agency", "is_active = FALSE", "duty = 'arbiter'"),
     ("agency_with_duty_may_own", "agency", "kind = 'bumd'", "duty = 'arbiter'"),
+    ("link_request_is_used_after_it_was_sent", "linkrequest", "message_id = NULL", "used_at IS NOT NULL"),
+    ("link_request_is_used_after_it_was_sent", "linkrequest", "handled_at = NULL", "used_at IS NOT NULL"),
+    (
+        "position_of_a_village_only_enters",
+        "position",
+        "village_id = (SELECT MIN(id) FROM complaints_village)",
+        "role = 'coordinator'",
+    ),
     ("agency_is_not_its_own_successor", "agency", "successor_id = id", "code = 'DLH'"),
     ("attachment_of_draft_or_complaint", "attachment", "event_sequence = NULL", "complaint_id = {whole}"),
     ("attachment_of_draft_or_complaint", "attachment", "complaint_id = NULL", "complaint_id = {whole}"),
@@ -66,6 +99,41 @@ CHECKS = [
     ("clock_paused_knows_what_is_left", "clock", "paused_at = NULL", "paused_at IS NOT NULL"),
     ("clock_stops_after_start", "clock", "stopped_at = '2020-01-01 00:00:00'", "stopped_at IS NOT NULL"),
     ("miss_is_late", "miss", "stopped_at = due_at", "stopped_at IS NOT NULL"),
+    ("extension_moves_forward", "clockextension", "due_after = due_before", "due_after > due_before"),
+    ("merge_into_another", "merge", "into_id = complaint_id", "undone_at IS NOT NULL"),
+    ("merge_undone_after_merging", "merge", "undone_at = '2020-01-01 00:00:00'", "undone_at IS NOT NULL"),
+    ("share_ends_after_start", "share", "ended_at = '2020-01-01 00:00:00'", "ended_at IS NOT NULL"),
+    ("absence_ends_after_start", "absence", "ends_on = '2020-01-01'", "ends_on > '2020-01-01'"),
+    (
+        "message_has_one_receiver",
+        "message",
+        "supporter_id = (SELECT MIN(id) FROM complaints_supporter)",
+        "user_id IS NOT NULL",
+    ),
+    ("message_sent_has_a_time", "message", "sent_at = created_at", "state = 'waiting'"),
+    ("message_sent_has_a_time", "message", "state = 'sent'", "state = 'waiting'"),
+    ("telegram_linked_has_a_time", "telegramchat", "linked_at = NULL", "chat_id = 1"),
+    ("telegram_linked_has_a_time", "telegramchat", "lost_at = linked_at", "chat_id = 1"),
+    ("telegram_code_has_an_end", "telegramchat", "code_until = NULL", "chat_id = 1"),
+    ("rung_reminds_reporters_on_their_own_ladder", "rung", "after = 9", "ladder = 'reporter' AND after = -1"),
+    ("rung_reminds_reporters_on_their_own_ladder", "rung", "\"to\" = 'head'", "ladder = 'reporter' AND after = -1"),
+    (
+        "rung_reminds_reporters_on_their_own_ladder",
+        "rung",
+        "\"to\" = 'reporter', position_id = NULL",
+        "ladder = 'agency' AND after = 1",
+    ),
+    (
+        "rung_tells_the_leader_of_an_instruction",
+        "rung",
+        "\"to\" = 'leader', position_id = NULL",
+        "ladder = 'agency' AND after = 1",
+    ),
+    ("rung_names_its_position", "rung", "position_id = NULL", "ladder = 'agency' AND after = 1"),
+    ("rung_names_its_position", "rung", "\"to\" = 'head'", "ladder = 'agency' AND after = 1"),
+    ("attachment_photo_has_a_size", "attachment", "width = NULL", "complaint_id = {whole}"),
+    ("attachment_photo_has_a_size", "attachment", "media_type = 'application/pdf'", "complaint_id = {whole}"),
+    ("attachment_photo_has_a_size", "attachment", "media_type = 'image/gif'", "complaint_id = {whole}"),
     ("term_is_positive", "term", "amount = 0", "clock = 'arbitration'"),
     ("event_sequence_starts_at_one", "event", "sequence = 0", "sequence = 1 AND complaint_id = {fresh}"),
     ("event_of_staff_names_the_person", "event", "actor_id = NULL", "actor_kind = 'staff'"),
@@ -156,7 +224,9 @@ def named_in(words: str, names: str) -> bool:
 @pytest.mark.parametrize(("names", "table", "setting", "where"), CHECKS)
 def test_check(world, names, table, setting, where):
     table = f"complaints_{table}"
-    where = where.format(**{name: getattr(world, name).pk for name in ("whole", "asked", "archived", "fresh")})
+    where = where.format(
+        **{name: getattr(world, name).pk for name in ("whole", "asked", "archived", "fresh")}, other=world.office.dlh.pk
+    )
     with unguarded():
         assert named_in(refusal(f"UPDATE {table} SET {setting} WHERE {where}"), names)
     shadow(table)
@@ -187,7 +257,7 @@ def twin(table: str, columns: list[str], condition: Q) -> str:
         others = list(model.objects.exclude(pk=first).values_list("pk", flat=True))
     if others:
         source = f"FROM {table} t WHERE t.{pk} = {quoted(model, first)}"
-        values = ", ".join(f"{column} = (SELECT t.{column} {source})" for column in columns)
+        values = ", ".join(f'"{column}" = (SELECT t."{column}" {source})' for column in columns)
         return f"UPDATE {table} SET {values} WHERE {pk} = {quoted(model, others[0])}"
     rest = ", ".join(connection.ops.quote_name(field.column) for field in model._meta.fields if not field.primary_key)
     return f"INSERT INTO {table} ({pk}, {rest}) SELECT {pk} + 1000000, {rest} FROM {table} WHERE {pk} = {first}"

@@ -147,8 +147,13 @@ def test_the_arbiters_decision_is_recorded_by_the_coordinator(client, case, coor
         case.refresh_from_db()
     assert case.submitted_because == Because.ARBITRATION
     page = client.post(url(case), answers(case)).content.decode()
-    assert "Tulis putusan penengah dan tanggalnya" in page
-    client.post(url(case), answers(case, reason="Putusan Asisten II tanggal 24 November 2026"))
+    for sentence in ("Tulis putusan penengah", "Isi tanggal putusan", "Tulis jabatan yang memutuskan"):
+        assert sentence in page
+    assert page.count("Bukan tugas kami") == 2  # why each of the two gave it back
+    decision = {"reason": "Ini tugas DLH.", "decided_by": "Asisten II"}
+    page = client.post(url(case), answers(case, decided_on="2026-11-23", **decision)).content.decode()
+    assert "Tanggal putusan di antara hari laporan dikembalikan dan hari ini" in page
+    client.post(url(case), answers(case, decided_on="2026-11-24", **decision))
     case.refresh_from_db()
     assert case.status == Status.REFERRED
 

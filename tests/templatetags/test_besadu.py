@@ -86,10 +86,23 @@ def test_a_deadline_reads_the_moment_of_the_page_and_bears_missing_keys():
 
 
 def test_a_standing_clock_says_why_and_no_date():
-    html = draw("{% deadline_tag due now paused=True %}", due=NOW, now=NOW)
+    html = draw("{% deadline_tag None now paused=True %}", now=NOW)
     assert "Berhenti</span> " in html
     assert "(menunggu pelapor)" in html
     assert "2026" not in html
+
+
+def test_what_waits_for_its_reporter_says_until_when():
+    html = draw("{% deadline_tag due now paused=True %}", due=NOW, now=NOW)
+    assert "(menunggu pelapor) sampai Senin, 2 Februari 2026" in html
+
+
+def test_the_date_of_a_row_leads_to_its_reason():
+    row = {"status": "referred", "due_at": NOW, "days": 0}
+    html = draw("{% due_link row '/laporan/1/' %}", row=row, now=NOW)
+    assert html.startswith('<a class="due" href="/laporan/1/#mengapa">')
+    assert "Senin, 2 Februari 2026" in html
+    assert draw("{% due_link row '/laporan/1/' %}", row={"status": "resolved"}, now=NOW) == ""
 
 
 def test_filters_say_nothing_for_nothing():

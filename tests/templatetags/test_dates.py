@@ -80,3 +80,19 @@ def test_a_stopped_clock_says_in_time_or_how_late():
 
 def test_no_due_time_is_told_in_words():
     assert dates.deadline(None, NOW).text == "Tidak ada batas waktu"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "hari ini"),
+        (1, "kemarin"),
+        (13, "13 hari lalu"),
+        (14, "2 minggu lalu"),
+        (60, "2 bulan lalu"),
+        (729, "24 bulan lalu"),
+        (730, "2 tahun lalu"),
+    ],
+)
+def test_age_in_words(now, days, words):
+    assert dates.age(now - timedelta(days=days), now) == words

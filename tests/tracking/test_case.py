@@ -229,23 +229,23 @@ class TestClosed:
         text = page()
         assert "Tidak ada langkah lagi. Laporan sudah ditutup." in text
         assert "Belum beres? Sampai Kamis, 24 Desember 2026 Anda bisa minta laporan ini ditinjau ulang." in text
-        assert case.address("rate") in reporter.get(case.address("case")).content.decode()
+        assert case.address("review") in reporter.get(case.address("case")).content.decode()
         clock.shift(30 * DAY)
         let_in(reporter, case)
         assert "Minta ditinjau ulang" in page()
         clock.shift(timedelta(seconds=1))
         text, html = page(), reporter.get(case.address("case")).content.decode()
         assert "Minta ditinjau ulang" not in text
-        assert "Masih ada masalah? Buat laporan baru, dan tulis nomor laporan ini di ceritanya." in text
-        assert 'class="btn line" href="/lapor/"' in html
-        assert case.address("rate") not in html
+        assert "Masih ada masalah yang sama? Laporkan lagi." in text
+        assert f'class="btn line" href="/lapor/?lanjutan={case.number}%3A' in html
+        assert case.address("review") not in html
 
     def test_an_archived_case_says_why(self, page, case):
         reason = "Ini tugas PLN. Telepon 123."
         triage.archive(case.pk, code="out_of_jurisdiction", text=reason, actor=case.coordinator, now=NOW)
         text = page()
         assert in_order(
-            text, "Tidak diproses", "Laporan tidak diproses: Bukan wewenang Pemkab", reason, "Buat laporan baru"
+            text, "Tidak diproses", "Laporan tidak diproses: Bukan wewenang Pemkab", reason, "Laporkan lagi"
         )
         assert text.count(reason) == 1
         assert "Cabut laporan" not in text

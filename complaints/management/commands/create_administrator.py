@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from complaints.errors import Refused
-from complaints.masterdata import operations
+from complaints.masterdata import operations_holders
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, username, email, full_name, decree_number, decree_date, **options):
         try:
-            user, password = operations.create_administrator(
+            user, password = operations_holders.create_administrator(
                 username=username,
                 email=email,
                 full_name=full_name,

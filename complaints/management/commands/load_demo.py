@@ -1,13 +1,15 @@
 """Fill an empty portal with demo accounts and complaints."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from complaints import numbers
-from complaints.management import demo
+from complaints.management import demo, demo_public
 from complaints.models import Position, Submission
 
 REFERENCE = Path(__file__).resolve().parents[2] / "reference"
@@ -17,14 +19,16 @@ SHOWN = (
     "dishub-penghubung",
     "dishub-pelaksana",
     "dishub-kepala",
+    "desa-seliu-pencatat",
     "insp-inspektur",
     "setda-bupati",
+    "x-ombudsman-pemantau",
     "diskominfo-administrator",
 )
 
 
 class Command(BaseCommand):
-    help = "Make demo accounts (one a position) and 60 demo complaints. Only for trying it out; safe to run twice."
+    help = "Make demo accounts (one a position) and complaints in every state. To try it out only; safe to run twice."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", default="belitung", help="folder below complaints/reference")
@@ -33,8 +37,14 @@ class Command(BaseCommand):
     def handle(self, *args, folder, all, **options):
         now = timezone.now()
         rows = json.loads((REFERENCE / folder / "demo.json").read_text(encoding="utf8"))
-        accounts, complaints = demo.make_accounts(now), demo.make_complaints(rows, now)
-        self.stdout.write(f"Demo: {accounts} accounts and {complaints} complaints made.")
+        accounts, complaints = demo.make_accounts(now), demo.make_complaints(rows, now) + demo.make_earlier(rows, now)
+        demo.show_agencies(now)
+        call_command("sweep", stdout=StringIO())  # the histories lie in the past, and so do many of their dates
+        shown = demo_public.publish(timezone.now())
+        if complaints or shown:
+            demo.send_nothing()
+        call_command("tally", stdout=StringIO())
+        self.stdout.write(f"Demo: {accounts} accounts and {complaints} complaints made, {shown} shown to everybody.")
         self._print_accounts(everybody=all or accounts > 0)
         self._print_complaints(rows)
 
@@ -57,6 +67,5 @@ class Command(BaseCommand):
             if row["scenario"] not in seen and row["scenario"] in ("asked_by_agency", "answered", "in_progress"):
                 seen.add(row["scenario"])
                 key = demo.key_of(number)
-                digest = numbers.digest("idempotency key", key)
-                complaint = Submission.objects.select_related("complaint").get(key_digest=digest).complaint
+                complaint = Submission.objects.select_related("complaint").under(key).get().complaint
                 self.stdout.write(f"  {complaint.tracking_number}  {numbers.access_code(key)}  ({row['scenario']})")

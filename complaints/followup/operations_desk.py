@@ -1,0 +1,80 @@
+"""What the desk does for its people: what they have read, the filters they save, cases by a reporter's contact."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from complaints import access, audit, identity, lifecycle, phones
+from complaints.errors import Refused
+from complaints.models import Agency, Complaint, Event, Position, Reading, SavedFilter, User
+from complaints.notifications import outbox
+
+from . import filters, queries, readings
+
+MOST_FOUND = 20  # cases by one contact
+MATCHED = "matched"  # why a contact is opened: somebody named it (words.CONTACT_REASON)
+
+
+def note_reading(complaint: Complaint, *, reader: User, now: datetime) -> None:
+    """Keep that `reader` has the case open now, as it stood when it was fetched."""
+    row = Reading(user=reader, complaint=complaint, version=complaint.version, read_at=now)
+    Reading.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["complaint", "user"], update_fields=["version", "read_at"]
+    )
+
+
+@transaction.atomic
+def save_filter(
+    *, wanted: filters.Asked, name: str, agency: Agency | None, held: list[Position], actor: User, now: datetime
+) -> None:
+    """Keep a view with filters under a name, for oneself or for the people of an `agency` of one's own.
+
+    Raises Refused at the limit, and for an agency that is not among `held`.
+    """
+    if agency and agency.pk not in {position.agency_id for position in held}:
+        raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
+    kept = SavedFilter.objects.filter(agency=agency)
+    kept = kept if agency else kept.filter(user=actor)
+    if kept.count() >= filters.MOST:
+        raise Refused(_("Sudah ada 12 saringan tersimpan. Hapus satu dulu."))
+    SavedFilter.objects.create(user=actor, agency=agency, name=name, query=wanted.query(), saved_at=now)
+
+
+@transaction.atomic
+def remove_filter(filter_id: int, *, held: list[Position], actor: User) -> bool:
+    """Forget a saved filter; return whether it was there and this person's to remove."""
+    count, _rows = queries.removable_filters(actor, held).filter(pk=filter_id).delete()
+    return bool(count)
+
+
+def purge_readings(now: datetime) -> int:
+    """Forget who read what before readings.KEPT; return how many rows."""
+    return Reading.objects.filter(read_at__lt=now - readings.KEPT).delete()[0]
+
+
+@transaction.atomic
+def find_by_contact(contact: str, *, actor: User, held: list[Position], now: datetime) -> list[Complaint]:
+    """Return the cases whose reporter left this contact, the newest first: of those whose contact `actor` may open.
+
+    Who finds one knows whose it is: that is recorded in its history, which its reporter reads, and in the system's.
+    The contact is compared by its HMAC and kept nowhere. Raises Refused for what is no contact, and for anybody but the
+    coordinator.
+    """
+    if not may_find_by_contact(held):
+        raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
+    known = phones.normalise(contact)
+    there = identity.filed_by(identity.digest_of(known.value), access.contact_cases(actor, held))
+    found = list(there.order_by("-received_at", "-pk").values_list("pk", flat=True)[:MOST_FOUND])
+    locked = {pk: lifecycle.lock(pk) for pk in sorted(found)}
+    for pk in sorted(found):
+        outbox.record(locked[pk], Event.Kind.CONTACT_OPENED, actor, now, reason=MATCHED)
+        audit.record(None, Event.Kind.CONTACT_OPENED, actor, now, case=pk, reason=MATCHED)
+    return [locked[pk] for pk in found]
+
+
+def may_find_by_contact(held: list[Position]) -> bool:
+    """Whether these positions look for cases by a reporter's contact: the coordinator's alone."""
+    return any(position.role == Position.Role.COORDINATOR for position in held)

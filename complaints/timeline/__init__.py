@@ -1,0 +1,379 @@
+"""What happened to a complaint, told to the one who reads: the reporter, staff or everybody.
+
+One function makes both, from the events alone, so that nobody is shown another history. Staff read all
+of it; the reporter reads everything but internal notes and assignments, and no official's name; the public reads
+that something happened, and of what was written only what a person has checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from complaints import dates, texts, words
+from complaints.models import (
+    Agency,
+    Attachment,
+    Complaint,
+    Event,
+    PageReport,
+    Position,
+    Publication,
+    RoutingRule,
+    Submission,
+    Text,
+    User,
+)
+from complaints.states import Outcome
+
+from .sentences import INTERNAL, PUBLIC, SENTENCES, TOLD, WORDED
+
+Kind = Event.Kind
+
+
+@dataclass
+class Entry:
+    """One line of the timeline, as templates/parts/timeline.html draws it."""
+
+    what: str
+    who: str
+    at: datetime
+    icon: str
+    seen: str
+    text: str = ""
+    photos: list[dict] = field(default_factory=list)
+    papers: list[dict] = field(default_factory=list)  # as parts/papers.html draws them
+    state: str = "done"
+    kind: str = ""
+    to: int | None = None  # the agency or person it was given to, by id
+    outcome: str = ""  # code of an answer's outcome
+    given_by: str = ""  # the agency whose answer the coordinator recorded, by name
+    body: Agency | None = None  # the outside body it is about
+    sequence: int = 0  # of the event in its chain
+    unread: str = ""  # why the public does not read the words of it
+
+
+@dataclass
+class _Names:
+    """What the events of one complaint mention by id, fetched together."""
+
+    agencies: dict[int, Agency]
+    people: dict[int, User]
+    rules: dict[int, RoutingRule]
+    contents: dict[int, str]
+    photos: dict[str, Attachment]
+    numbers: dict[int, str] = field(default_factory=dict)  # of other complaints
+    leaders: dict[int, Position] = field(default_factory=dict)
+    short: bool = False  # agencies by their short names
+
+
+def entries(
+    complaint: Complaint,
+    *,
+    for_staff: bool,
+    photo: Callable[[Attachment, int], dict] | None = None,
+    paper: Callable[[Attachment], dict] | None = None,
+) -> list[Entry]:
+    """Return the timeline, oldest first (6 queries, whatever its length).
+
+    `photo(attachment, number)` and `paper(attachment)` make the context of parts/photos.html and parts/papers.html for
+    this reader; without them no photos and no papers are told.
+    """
+    events = list(complaint.events.select_related("actor", "position__agency"))
+    if not for_staff:
+        events = [event for event in events if not _is_internal(event)]
+    names = _fetch(complaint, events)
+    told = [_entry(event, names, for_staff, photo, paper) for event in events]
+    if told and complaint.is_open:
+        told[-1].state = "now"
+    return told
+
+
+def published(complaint: Complaint, checked: Mapping[int, str]) -> list[Entry]:
+    """Return what everybody reads of a published case, oldest first (4 queries at most): no person's name, nothing
+    internal, and nothing of the time in which the case was closed to most.
+
+    `checked` holds {sequence: the words of that event as a person has checked them; empty where they are not shown}.
+    """
+    rows = list(complaint.events.filter(kind__in=PUBLIC).select_related("position__agency").order_by("sequence"))
+    # What opened it to all again is not told either: it says who had it while it was closed.
+    events = [
+        event
+        for before, event in zip(rows[:1] + rows, rows, strict=False)
+        if not _is_internal(event) and _was_open_to_all(before) and _was_open_to_all(event)
+    ]
+    names = _fetch(complaint, events, written=False)
+    told = []
+    for event in events:
+        said = _words(event, names)
+        entry = Entry(
+            what=str(PUBLIC[event.kind]).format_map(said),
+            who=_who(event, _("Warga")),
+            at=event.at,
+            icon=SENTENCES[event.kind][0],
+            seen="public",
+            kind=event.kind,
+            outcome=event.data.get("outcome", ""),
+            given_by=said["by"] if "way" in event.data else "",
+            body=names.agencies.get(event.data.get("body")),
+            sequence=event.sequence,
+        )
+        if event.kind in WORDED:
+            entry.text = checked.get(event.sequence, "")
+            entry.unread = "" if entry.text else _unread(event, checked)
+        told.append(entry)
+    if told and complaint.is_open:
+        told[-1].state = "now"
+    return told
+
+
+def _was_open_to_all(event: Event) -> bool:
+    return event.data.get("state", {}).get("access_class") == Complaint.AccessClass.ORDINARY
+
+
+def _unread(event: Event, checked: Mapping[int, str]) -> str:
+    """Say why the words are not there: nobody has checked them yet, or somebody decided so."""
+    is_answer = event.kind in (Kind.ANSWERED, Kind.OUTSIDE_ANSWERED)
+    if event.sequence in checked:
+        return _("Isi jawaban tidak ditampilkan") if is_answer else _("Isi kabar tidak ditampilkan")
+    if is_answer:
+        return _("Jawaban sedang diperiksa sebelum ditampilkan")
+    return _("Kabar sedang diperiksa sebelum ditampilkan")
+
+
+def since(complaint: Complaint, sequence: int) -> list[Entry]:
+    """Return what happened after the event with that sequence, as staff read it: what a person who was overtaken must
+    know (6 queries)."""
+    rows = complaint.events.filter(sequence__gt=sequence).select_related("actor", "position__agency")
+    events = list(rows.order_by("sequence"))
+    names = _fetch(complaint, events)
+    return [_entry(event, names, True) for event in events]
+
+
+def news(event: Event, complaint: Complaint) -> str:
+    """Return the sentence of the last event of a complaint for a list, from what the list has fetched: no query.
+
+    The event brings its position and agency, the complaint its owner and assignee.
+    """
+    names = _Names(
+        agencies={complaint.owner_id: complaint.owner},
+        people={complaint.assignee_id: complaint.assignee} if complaint.assignee else {},
+        rules={},
+        contents={},
+        photos={},
+        short=True,
+    )
+    if event.position:
+        names.agencies[event.position.agency_id] = event.position.agency
+    return str(SENTENCES[event.kind][1]).format_map(_words(event, names))
+
+
+def by(event: Event) -> str:
+    """Return who did it, in one name, as a list of staff shows it."""
+    if event.actor_kind == Event.ActorKind.STAFF:
+        return event.actor.full_name
+    return _("Pelapor") if event.actor_kind == Event.ActorKind.REPORTER else _("Sistem")
+
+
+def last_of(complaint: Complaint, *kinds: str) -> Event | None:
+    """Return the newest event of one of `kinds`: the question to answer, the answer to judge."""
+    return complaint.events.filter(kind__in=kinds).order_by("-sequence").first()
+
+
+def text_of(event: Event, name: str) -> str:
+    """Return the text that an event calls `name` ("question", "answer", …), empty if it has none or it was erased."""
+    reference = event.data.get(name)
+    if not reference:
+        return ""
+    return texts.read(Text.objects.get(pk=reference["text"])) or ""
+
+
+def _entry(event: Event, names: _Names, for_staff: bool, photo=None, paper=None) -> Entry:
+    icon, staff_sentence, reporter_sentence = SENTENCES[event.kind]
+    sentence = str(staff_sentence if for_staff else reporter_sentence)
+    files = [names.photos[item["file"]] for item in event.data.get("photos", []) if item["file"] in names.photos]
+    if not for_staff:
+        files = [row for row in files if row.purpose not in Attachment.INTERNAL]
+    papers = [row for row in files if row.media_type == Attachment.Media.PDF]
+    pictures = [row for row in files if row.media_type == Attachment.Media.JPEG]
+    said = _words(event, names)
+    return Entry(
+        what=sentence.format_map(said),
+        who=_who(event, _("Pelapor") if for_staff else _("Anda"), for_staff=for_staff),
+        at=event.at,
+        icon=icon,
+        seen="internal" if _is_internal(event) else "reporter",
+        text=_text(event, names, for_staff),
+        photos=[photo(row, number) for number, row in enumerate(pictures, 1)] if photo else [],
+        papers=[paper(row) for row in papers] if paper else [],
+        kind=event.kind,
+        to=event.data.get("to"),
+        outcome=event.data.get("outcome", ""),
+        given_by=said["by"] if "way" in event.data else "",
+        body=names.agencies.get(event.data.get("body")),
+        sequence=event.sequence,
+    )
+
+
+def _is_internal(event: Event) -> bool:
+    """Whether staff alone read it. That another reporter's complaint was joined to this one is not told either."""
+    return event.kind in INTERNAL or "joined" in event.data
+
+
+def _words(event: Event, names: _Names) -> dict[str, str]:
+    data = event.data
+
+    def agency(pk):
+        if pk not in names.agencies:
+            return _("instansi lain")
+        return names.agencies[pk].short_name if names.short else names.agencies[pk].name
+
+    own = event.position.agency_id if event.position else data.get("state", {}).get("owner")
+    body = agency(data.get("body")) if data.get("body") in names.agencies else _("lembaga luar")
+    other = names.numbers.get(data.get("joined", data.get("into")), _("laporan lain"))
+    return {
+        "to": agency(data.get("to")),
+        "by": agency(data.get("by")),
+        "agency": agency(own),
+        "body": body,
+        "into": names.numbers.get(data.get("into"), _("laporan lain")),
+        "merged": _merged(data).format(number=other),
+        "unmerged": _unmerged(data).format(number=other),
+        "checked": _checked(event).format(body=body),
+        "leader": names.leaders[data["leader"]].title if data.get("leader") in names.leaders else _("pimpinan"),
+        "on": _(" tanggal {date}").format(date=_date(data["on"])) if event.kind == Kind.INSTRUCTED else "",
+        "clock": words.CLOCK.get(data.get("clock"), ""),
+        "until": _date(data.get("until")),
+        "before": _date(data.get("before")),
+        "promise": _promise(data),
+        "answered": _answered(data).format(by=agency(data.get("by")), way=words.WAY.get(data.get("way"), "")),
+        "answer_of": (_("Jawaban {by}, dicatat petugas BESADU") if "way" in data else _("Jawaban {agency}")).format(
+            by=agency(data.get("by")), agency=agency(own)
+        ),
+        "returned": (
+            _("{by}: bukan pengawasan, dikembalikan") if "not_supervisory" in data else _("Dikembalikan {by}")
+        ).format(by=agency(data.get("by"))),
+        "submitted": _entered(data) or _("Laporan masuk") + _written(data),
+        "received": _entered(data) or _("Laporan Anda kami terima") + _written(data),
+        "person": names.people[data["to"]].full_name if data.get("to") in names.people else _("siapa saja di instansi"),
+        "outcome": words.outcome(data["outcome"]).formal if "outcome" in data else "",
+        "how": _how(data),
+        "said": _how(data) if data.get("review") else _("bilang {how}").format(how=_how(data)),
+        "code": words.ARCHIVE_REASON.get(data.get("code"), ""),
+        "published": _("Tampilan untuk umum diubah") if data.get("again") else _("Ditampilkan di Laporan warga"),
+        "hidden": Publication.Hidden(data["because"]).label if "because" in data else "",
+        "page_reason": PageReport.Reason(data["page_reason"]).label if "page_reason" in data else "",
+        "page_decision": PageReport.Decision(data["decision"]).label if "decision" in data else "",
+        "contact": words.CONTACT_REASON.get(data.get("reason"), "") if isinstance(data.get("reason"), str) else "",
+    }
+
+
+def _date(moment: str | None) -> str:
+    """Return the local day of a moment as an event holds it."""
+    return dates.full_date(datetime.fromisoformat(moment)) if moment else ""
+
+
+def _merged(data: dict) -> str:
+    return _("Laporan {number} digabung ke sini") if "joined" in data else _("Digabung ke {number}")
+
+
+def _unmerged(data: dict) -> str:
+    return _("Laporan {number} dipisahkan lagi dari sini") if "joined" in data else _("Penggabungan dibatalkan")
+
+
+def _checked(event: Event) -> str:
+    """The date to ask an outside body again has come, or somebody has asked it."""
+    if event.actor_kind == Event.ActorKind.SYSTEM:
+        return _("{body} belum menjawab. Petugas menanyakannya lagi")
+    return _("Kabar sudah ditanyakan lagi ke {body}")
+
+
+def _how(data: dict) -> str:
+    if data.get("review"):
+        return _("minta ditinjau ulang")
+    return _("baru sebagian beres") if data.get("partly") else _("belum beres")
+
+
+def _entered(data: dict) -> str:
+    """Say by which way it came to who typed it in; nothing where the reporter did."""
+    if "channel" not in data:
+        return ""
+    return _("Dicatat petugas dari {channel}").format(channel=Submission.Channel(data["channel"]).label)
+
+
+def _written(data: dict) -> str:
+    """Say when it was written, if the phone had no signal then: its own clock says so, no deadline counts from it."""
+    if "written" not in data:
+        return ""
+    return _(". Ditulis tanpa sinyal pada {date}").format(date=_date(data["written"]))
+
+
+def _answered(data: dict) -> str:
+    """What staff read of an answer: whether the coordinator recorded it for the agency, and how it came."""
+    return _("Jawaban {by} dicatat ({way})") if "way" in data else _("Dijawab")
+
+
+def _promise(data: dict) -> str:
+    if data.get("outcome") == Outcome.AWAITING_BUDGET:
+        return _("Menunggu anggaran tahun {year}").format(year=data.get("year", ""))
+    return _("Dijadwalkan {date}").format(date=_date(data.get("until")))
+
+
+def _who(event: Event, reporter: str, *, for_staff: bool = False) -> str:
+    """Say who did it; `reporter` is what this reader calls the reporter."""
+    if event.actor_kind == Event.ActorKind.REPORTER:
+        return reporter
+    if event.actor_kind == Event.ActorKind.SYSTEM:
+        return _("Sistem")
+    if for_staff:
+        parts = [event.actor.full_name]
+        if event.position:
+            parts += [event.position.title, event.position.agency.short_name]
+        return ", ".join(parts)
+    if event.position is None or event.position.agency.duty == Agency.Duty.COORDINATOR:
+        return _("Petugas BESADU")
+    return event.position.agency.name
+
+
+def _text(event: Event, names: _Names, for_staff: bool) -> str:
+    told = []
+    rule = names.rules.get(event.data.get("rule"))
+    if rule is not None:
+        told.append(rule.reason)
+    for name in TOLD if for_staff else (name for name in TOLD if name != "giver"):  # officials stay unnamed
+        reference = event.data.get(name)
+        if isinstance(reference, dict):
+            content = names.contents.get(reference["text"], _("(isi dihapus)"))
+            told.append(_("Tanpa foto: {reason}").format(reason=content) if name == "no_photo" else content)
+    return "\n\n".join(told)
+
+
+def _fetch(complaint: Complaint, events: Iterable[Event], *, written: bool = True) -> _Names:
+    """Fetch what the events mention; `written`: also what people wrote, and the files."""
+    agencies, people, rules, references, files = set(), set(), set(), set(), False
+    for event in events:
+        data = event.data
+        (people if event.kind == Kind.ASSIGNED else agencies).add(data.get("to"))
+        agencies |= {data.get("by"), data.get("body"), data.get("state", {}).get("owner")}
+        if event.position:
+            agencies.add(event.position.agency_id)
+        rules.add(data.get("rule"))
+        references |= {value["text"] for value in data.values() if isinstance(value, dict) and "text" in value}
+        files = files or bool(data.get("photos"))
+    leaders = {event.data["leader"] for event in events if "leader" in event.data}
+    merged = {event.data[name] for event in events for name in ("into", "joined") if name in event.data}
+    photos = Attachment.objects.filter(complaint=complaint) if files and written else []
+    rules.discard(None)
+    people.discard(None)
+    return _Names(
+        agencies=Agency.objects.in_bulk(agencies - {None}),
+        people=User.objects.in_bulk(people) if people else {},
+        rules=RoutingRule.objects.in_bulk(rules) if rules else {},
+        contents=texts.read_many(Text.objects.filter(pk__in=references)) if written else {},
+        photos={str(row.pk): row for row in photos},
+        leaders=Position.objects.in_bulk(leaders) if leaders else {},
+        numbers=dict(Complaint.objects.filter(pk__in=merged).values_list("pk", "tracking_number")) if merged else {},
+    )

@@ -1,0 +1,66 @@
+"""What the coordinator's pages read beside the case itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from complaints import access, texts
+from complaints.models import Complaint, Holding, InformationRequest, Position, User
+from complaints.states import OPEN, Status
+
+# A problem that was answered not longer ago may well be the same one.
+RECENT = timedelta(days=30)
+LIKELY = 8
+
+
+def likely_mains(complaint: Complaint, user: User, now: datetime) -> list[Complaint]:
+    """Return complaints that this one may be the same as, the newest first, each with its `title` (2 queries).
+
+    Of the same topic and village, open or answered in the last 30 days; all are the user's to read.
+    """
+    topic = complaint.category.topic_id or complaint.category_id
+    alike = access.staff_cases(user).filter(
+        Q(category=topic) | Q(category__topic=topic),
+        Q(status__in=OPEN) | Q(status=Status.RESOLVED, closed_at__gt=now - RECENT),
+        village=complaint.village_id,
+        access_class=Complaint.AccessClass.ORDINARY,
+    )
+    rows = list(alike.exclude(pk=complaint.pk).select_related("owner", "village").order_by("-received_at")[:LIKELY])
+    stories = texts.stories(rows)
+    for row in rows:
+        row.title = texts.title(stories.get(row.pk, ""))
+    return rows
+
+
+def years_of_requests() -> list[int]:
+    """Return the years in which formal requests for information were registered, the newest first."""
+    return list(InformationRequest.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def requests_of(user: User, held: list[Position], year: int) -> list[InformationRequest]:
+    """Return the requests of a year in the order of their numbers, each with `title`: its first words (3 queries).
+
+    Those of cases this person may read; the number of one that may not be read stays, without the case.
+    """
+    rows = list(InformationRequest.objects.filter(year=year).select_related("complaint__owner").order_by("number"))
+    ids = [row.pk for row in rows]
+    readable = set(access.staff_cases(user, held).filter(pk__in=ids).values_list("pk", flat=True))
+    stories = texts.stories([row.complaint for row in rows if row.pk in readable])
+    for row in rows:
+        row.is_readable = row.pk in readable
+        row.title = texts.title(stories.get(row.pk, ""))
+    return rows
+
+
+def case_from_lapor(user: User, number: str) -> Complaint | None:
+    """Return the case that has this number in SP4N-LAPOR!, if this person may read it."""
+    return access.staff_cases(user).filter(lapor__number=number).first()
+
+
+def accusable_people(day: date) -> QuerySet[User]:
+    """Return who holds a position on `day` (local date), each with the name of an agency as `agency_name`."""
+    held = Holding.objects.current(day).filter(user=OuterRef("pk")).order_by("pk")
+    name = Subquery(held.values("position__agency__short_name")[:1])
+    return User.objects.annotate(agency_name=name).filter(agency_name__isnull=False).order_by("full_name")
