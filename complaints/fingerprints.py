@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from complaints.models import (
@@ -158,19 +158,27 @@ def clocks(complaints: Collection[int], *, changed_at: datetime | None = None) -
     wanted = Q(complaint__in=complaints)
     if changed_at is not None:
         wanted &= Q(stopped_at__isnull=True) | Q(stopped_at=changed_at)
-    moments = as_text(*_CLOCK_MOMENTS)
-    rows = Clock.objects.filter(wanted).order_by("pk").annotate(**moments)
+    many = changed_at is None
     pauses: dict[int, list] = {}
     for model, columns in ((ClockPause, _PAUSE_MOMENTS), (ClockExtension, _EXTENSION_MOMENTS)):
-        moved = model.objects.filter(clock__complaint__in=complaints).order_by("pk").annotate(**as_text(*columns))
-        for clock, *times in moved.values_list("clock_id", *as_text(*columns)):
+        moved = model.objects.filter(clock__complaint__in=complaints).order_by("pk")
+        for clock, *times in _read(moved, "clock_id", moments=columns, many=many):
             pauses.setdefault(clock, []).extend(moment(time) for time in times)
+    rows = Clock.objects.filter(wanted).order_by("pk")
     found: dict[int, dict[str, str]] = {}
-    for complaint, pk, *values in rows.values_list("complaint_id", "pk", *moments, *_CLOCK):
-        times = [moment(time) for time in values[: len(moments)]]
-        hashed = _packed(*times, *pauses.get(pk, ()), *values[len(moments) :])
+    for complaint, pk, *values in _read(rows, "complaint_id", "pk", *_CLOCK, moments=_CLOCK_MOMENTS, many=many):
+        columns, times = values[: len(_CLOCK)], [moment(time) for time in values[len(_CLOCK) :]]
+        hashed = _packed(*times, *pauses.get(pk, ()), *columns)
         found.setdefault(complaint, {})[str(pk)] = hashed[:_SHORT]
     return found
+
+
+def _read(rows: QuerySet, *columns: str, moments: Sequence[str], many: bool) -> QuerySet:
+    """Return `columns` and then `moments` of each row; moments as texts pay when there are many rows to read."""
+    if not many:
+        return rows.values_list(*columns, *moments)
+    texts = as_text(*moments)
+    return rows.annotate(**texts).values_list(*columns, *texts)
 
 
 def relations(complaints: Collection[int]) -> dict[int, dict[str, str]]:

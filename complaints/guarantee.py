@@ -6,7 +6,7 @@ restored backup or a hand in the tables. G2, what every passed due time causes, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,22 +66,32 @@ def violations(now: datetime | None = None) -> list[Violation]:
     Without `now` only what must hold at every moment; with it also G2: what is overdue since more than PROMPT.
     """
     with history.snapshot():
-        counted = [
-            ("G1", _without_owner(), "open complaints without an active agency that may own them"),
-            ("G1", _without_next_step(), "complaints neither open with next step and due time nor closed"),
-            ("G1", _without_clock(), "open complaints whose due time is not that of a running clock"),
-            ("G1", _half_merged(), "complaints that rest as merged without being so, or the other way round"),
-            *(overdue(now - PROMPT) if now else ()),
-            ("G3", _unrecorded_misses(), "missed deadlines that are on no agency's record"),
-            ("G3", _altered_misses(), "misses that do not say what their clock says"),
-            ("G4", _deleted(), "complaints that were deleted"),
-            ("G4", _without_story(), "complaints whose filed text is gone"),
-            ("G4", _half_erased(), "erased identities whose key is still there"),
-            ("G4", _miscounted_supporters(), "public pages that do not count each of their supporters once"),
-            *_refused_by_the_database(),
-            ("G7", _half_published(), "complaints shown without a public form, or the other way round"),
-            ("G5", sum(1 for _ in history.faults()), "faults in the history (verify_history names them)"),
-        ]
+        return [*beyond_constraints(now), *_told(_refused_by_the_database())]
+
+
+def beyond_constraints(now: datetime | None = None) -> list[Violation]:
+    """Return those of `violations` that no constraint can refuse: cheap enough to be asked after every step."""
+    with history.snapshot():
+        return _told(
+            [
+                ("G1", _without_owner(), "open complaints without an active agency that may own them"),
+                ("G1", _without_next_step(), "complaints neither open with next step and due time nor closed"),
+                ("G1", _without_clock(), "open complaints whose due time is not that of a running clock"),
+                ("G1", _half_merged(), "complaints that rest as merged without being so, or the other way round"),
+                *(overdue(now - PROMPT) if now else ()),
+                ("G3", _unrecorded_misses(), "missed deadlines that are on no agency's record"),
+                ("G3", _altered_misses(), "misses that do not say what their clock says"),
+                ("G4", _deleted(), "complaints that were deleted"),
+                ("G4", _without_story(), "complaints whose filed text is gone"),
+                ("G4", _half_erased(), "erased identities whose key is still there"),
+                ("G4", _miscounted_supporters(), "public pages that do not count each of their supporters once"),
+                ("G7", _half_published(), "complaints shown without a public form, or the other way round"),
+                ("G5", sum(1 for _ in history.faults()), "faults in the history (verify_history names them)"),
+            ]
+        )
+
+
+def _told(counted: Iterable[tuple[str, int, str]]) -> list[Violation]:
     return [Violation(*row) for row in counted if row[1]]
 
 

@@ -16,6 +16,7 @@ from complaints.triage import operations as triage
 from tests import factories, tampering, tampering_clocks, tampering_tools
 from tests.factories import NOW
 from tests.planting import rows, run, shadow, unguarded
+from tests.worlds import all_kept
 
 pytestmark = pytest.mark.django_db
 
@@ -38,13 +39,13 @@ def test_tampering_is_named(world, number, way):
     first = history.verify()
     assert first is not None, f"seed {SEED}, {number}: not found"
     assert re.search(named, first), f"seed {SEED}, {number}: {first!r} does not name {named!r}"
-    assert [v for v in guarantee.violations() if v.guarantee == "G5"], f"seed {SEED}, {number}"
+    assert [v for v in guarantee.beyond_constraints() if v.guarantee == "G5"], f"seed {SEED}, {number}"
 
 
 def test_the_world_is_whole(world):
     assert list(history.faults()) == []
     assert history.verify() is None
-    assert guarantee.violations() == []
+    assert guarantee.beyond_constraints() == []
 
 
 class TestAttacker:
@@ -113,8 +114,7 @@ class TestErasure:
     @pytest.mark.parametrize("name", ["whole", "sensitive"])
     def test_is_accepted_with_its_event(self, world, name):
         self.erase(getattr(world, name))
-        assert list(history.faults()) == []
-        assert guarantee.violations() == []
+        all_kept()
         history.seal_day(LATE.date(), now=LATE)
         assert list(history.faults()) == []
 

@@ -34,7 +34,7 @@ def test_the_sekda_s_office_verifies_and_refers(case, office, assistant):
     assert access.staff_cases(assistant).filter(pk=case.pk).exists()
     case.do("refer", by=assistant)
     assert case.complaint.owner == office.dishub
-    assert guarantee.violations() == []
+    assert guarantee.beyond_constraints() == []
 
 
 def test_the_coordinator_does_nothing_and_sees_nothing(case, office):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -191,6 +191,12 @@ def make_world() -> World:
     return world
 
 
+def all_kept(now: datetime | None = None) -> None:
+    """Assert that every history fits what is stored and no guarantee is broken; with `now` also G2."""
+    broken = guarantee.beyond_constraints(now)
+    assert broken == [], [*broken, *history.faults()]
+
+
 @pytest.fixture(scope="module")
 def lasting_world(django_db_setup, django_db_blocker):
     """One world for all attacks of a module."""
@@ -226,5 +232,4 @@ def office(lasting_office, db):
 def whole_afterwards(office):
     """After the test every history fits what is stored, and no guarantee is broken."""
     yield
-    assert list(history.faults()) == []
-    assert guarantee.violations() == []
+    all_kept()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from complaints import guarantee, history
 from complaints.models import Merge
 from complaints.triage import operations
 from tests import factories, worlds
 from tests.concurrency.parallel import at_once, refused
 from tests.factories import NOW
+from tests.worlds import all_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,5 +23,4 @@ def test_each_into_the_other():
         jobs = [lambda one=one, other=other: merge(one, other) for one, other in ((first, second), (second, first)) * 3]
         assert len(refused(at_once(jobs))) == len(jobs) - 1
         assert Merge.objects.filter(complaint__in=[first, second], undone_at=None).count() == 1
-    assert list(history.faults()) == []
-    assert guarantee.violations() == []
+    all_kept()

@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 
-from complaints import guarantee, history
 from complaints.escalation import operations as escalation
 from complaints.followup import operations as followup
 from complaints.models import Event, Merge, Text
@@ -16,7 +15,7 @@ from tests import factories, worlds
 from tests.cases import WAYS, Case
 from tests.concurrency.parallel import at_once, refused
 from tests.factories import NOW
-from tests.worlds import ANSWER
+from tests.worlds import ANSWER, all_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATE = NOW + timedelta(days=45)
@@ -37,8 +36,7 @@ def one_of(case: Case, jobs: dict) -> str:
     found = case.complaint.events.filter(sequence__gt=before).values_list("kind", flat=True)
     won = jobs.keys() & set(found)
     assert len(won) == 1
-    assert list(history.faults()) == []
-    assert guarantee.violations() == []
+    all_kept()
     return won.pop()
 
 
@@ -101,5 +99,4 @@ def test_replied_or_over(office):
         }
         assert case.complaint.status == Status.IN_PROGRESS
         assert case.complaint.texts.filter(kind=Text.Kind.REPLY).exists() == (not over)
-    assert list(history.faults()) == []
-    assert guarantee.violations(LATE) == []
+    all_kept(LATE)

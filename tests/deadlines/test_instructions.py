@@ -185,7 +185,7 @@ class TestLate:
 
     def test_the_guarantee_misses_a_miss_that_is_not_recorded(self, case):
         due = instruct(case.do("refer"), THURSDAY).due_at
-        found = [violation.words for violation in guarantee.violations(due + DAY)]
+        found = [violation.words for violation in guarantee.beyond_constraints(due + DAY)]
         assert "missed deadlines of running clocks that are on no agency's record" in found
         escalation.pass_time(case.pk, now=due + MINUTE)
 

@@ -25,7 +25,7 @@ def passes(case, *, after):
     now = after + MINUTE
     kinds = operations.pass_time(case.pk, now=now)
     case.complaint.refresh_from_db()
-    assert [v for v in guarantee.violations(now) if v.guarantee == "G2"] == []
+    assert [v for v in guarantee.beyond_constraints(now) if v.guarantee == "G2"] == []
     return kinds, now
 
 
@@ -209,7 +209,7 @@ class TestWhatComesNext:
             for other in list(queries.due(now)):  # the complaint into which it was merged
                 operations.pass_time(other, now=now)
             case.complaint.refresh_from_db()
-            assert [v for v in guarantee.violations(now) if v.guarantee == "G2"] == []
+            assert [v for v in guarantee.beyond_constraints(now) if v.guarantee == "G2"] == []
             assert case.complaint.next_effect_at is None or case.complaint.next_effect_at > now
         assert kinds == []
 

@@ -34,7 +34,7 @@ def address():
 
     with override_settings(ROOT_URLCONF="tests.gallery.urls"):
         server = make_server("127.0.0.1", 0, get_wsgi_application(), Server, Quiet)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 

@@ -19,7 +19,7 @@ from complaints.models import Agency, Attachment, Complaint, Event, LaporReferen
 from tests import factories
 from tests.factories import NOW, STORY
 from tests.tracking.conftest import upload, words
-from tests.worlds import REPORTER, make_photo
+from tests.worlds import REPORTER, all_kept, make_photo
 
 URL = reverse("intake:enter")
 DONE = reverse("intake:entered")
@@ -89,8 +89,7 @@ class TestPage:
         assert (event.kind, event.actor, event.data["channel"]) == (Event.Kind.SUBMITTED, coordinator, "whatsapp")
         for for_staff in (True, False):
             assert timeline.entries(complaint, for_staff=for_staff)[0].what == "Dicatat petugas dari WhatsApp"
-        assert list(history.faults()) == []
-        assert guarantee.violations(NOW) == []
+        all_kept(NOW)
 
     def test_the_receipt_is_shown_to_who_entered_it(self, client, coordinator, topic):
         client.force_login(coordinator)
@@ -233,7 +232,7 @@ class TestOperation:
         assert Miss.objects.get().agency == Agency.objects.get(duty="coordinator")
         kinds = list(receipt.complaint.events.values_list("kind", flat=True))
         assert kinds == [Event.Kind.SUBMITTED, Event.Kind.DEADLINE_PASSED]
-        assert guarantee.violations(NOW) == []
+        assert guarantee.beyond_constraints(NOW) == []
         assert operations.receipt(key, now=NOW).code == receipt.code
 
     def test_a_sensitive_topic_is_closed_and_sealed_from_the_first_moment(self, office):

@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from complaints import guarantee, history, links
+from complaints import history, links
 from complaints.errors import Refused
 from complaints.intake import drafts, operations
 from complaints.models import Complaint, Event, InformationRequest, Position
@@ -14,7 +14,7 @@ from complaints.tracking import operations as tracking
 from tests import factories
 from tests.factories import NOW, STORY
 from tests.tracking.conftest import words
-from tests.worlds import REPORTER
+from tests.worlds import REPORTER, all_kept
 
 WHAT = reverse("intake:what")
 SEND = reverse("intake:send")
@@ -95,8 +95,7 @@ class TestFormal:
         assert complaint.term_class == "KIP"
         assert str(InformationRequest.objects.get()) == "001/PPID/2026"
         assert list(complaint.events.values_list("kind", flat=True)) == [Event.Kind.SUBMITTED, Event.Kind.REGISTERED]
-        assert list(history.faults()) == []
-        assert guarantee.violations() == []
+        all_kept()
 
     def test_needs_a_name_and_a_contact(self, client, topic):
         page = begin(client, topic, "jenis=informasi")

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from complaints import guarantee, history, texts
+from complaints import guarantee, texts
 from complaints.models import Agency, Agenda, Attachment, Complaint, Draft, Identity, Text
 from complaints.states import ClockKind
 from tests import factories, worlds
@@ -14,6 +14,7 @@ from tests.factories import NOW
 from tests.intake.citizen import Citizen
 from tests.intake.steps import secret, ticket
 from tests.uploads import files
+from tests.worlds import all_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOLD = {
@@ -61,8 +62,7 @@ def test_is_the_inspectorates_from_the_first_moment(door):
     assert complaint.village is None
     assert complaint.place.latitude is None
     assert not Identity.objects.exists()
-    assert list(guarantee.violations(NOW)) == []
-    assert list(history.faults()) == []
+    all_kept(NOW)
 
 
 def test_everything_is_kept_as_written_and_sealed(door):
@@ -82,7 +82,7 @@ def test_the_sekdas_office_owns_what_is_about_the_inspectorate(door):
     complaint = Complaint.objects.get()
     assert complaint.excluded_agency == accused
     assert complaint.owner.duty == Agency.Duty.ARBITER
-    assert list(guarantee.violations(NOW)) == []
+    assert list(guarantee.beyond_constraints(NOW)) == []
 
 
 def test_the_agenda_has_a_series_of_its_own(door):

@@ -7,7 +7,6 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from complaints import guarantee, history
 from complaints.escalation import operations as escalation
 from complaints.followup import operations as followup
 from complaints.models import Complaint, Miss, Position
@@ -18,7 +17,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.intake.test_enter import DONE, URL, typed
 from tests.tracking.conftest import words
-from tests.worlds import make_office
+from tests.worlds import all_kept, make_office
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +33,7 @@ def staffed(db):
 
 
 def clean(now=NOW):
-    assert list(history.faults()) == []
-    assert guarantee.violations(now) == []
+    all_kept(now)
 
 
 def test_a_call_taken_in_a_village_is_followed_by_who_called(staffed, client):

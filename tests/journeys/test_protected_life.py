@@ -5,7 +5,6 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from complaints import guarantee, history
 from complaints.models import Agency, Complaint, Event
 from complaints.states import Outcome, Status
 from tests import factories, worlds
@@ -13,6 +12,7 @@ from tests.factories import NOW
 from tests.intake.steps import secret, ticket
 from tests.intake.test_protected import TOLD
 from tests.journeys.people import NAME, PHONE, Officer, Reporter, address, photo
+from tests.worlds import all_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FOUND = "Pemeriksaan selesai. Pungutan itu terbukti dan pelakunya sudah diberi sanksi."
@@ -91,5 +91,4 @@ def test_the_whole_life(office, inspectorate_accused):
     reporter.rates("yes")
     assert reporter.complaint.status == Status.RESOLVED
     nobody_else_sees(number, others)
-    assert guarantee.violations() == []
-    assert list(history.faults()) == []
+    all_kept()

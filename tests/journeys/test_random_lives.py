@@ -17,7 +17,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from complaints import audit, guarantee, history, lifecycle
+from complaints import audit, guarantee, lifecycle
 from complaints.errors import Refused
 from complaints.escalation import operations as escalation
 from complaints.figures import life
@@ -38,7 +38,7 @@ from tests.journeys.cast import (
     refused,
 )
 from tests.journeys.tries import Tries
-from tests.worlds import ANSWER, REPORTER
+from tests.worlds import ANSWER, REPORTER, all_kept
 
 
 class Life(Tries, RuleBasedStateMachine):
@@ -56,8 +56,7 @@ class Life(Tries, RuleBasedStateMachine):
     def teardown(self):
         try:
             if self.filed:
-                assert guarantee.violations() == []
-                assert list(history.faults()) == []
+                all_kept()
                 assert figures.differences() == []
         finally:
             transaction.set_rollback(True)

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from complaints import access, guarantee, history
+from complaints import access
 from complaints.deadlines import telling
 from complaints.followup import operations as followup
 from complaints.models import Complaint, Regency
@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.intake.test_kinds import SEND, WHAT, send
 from tests.tracking.conftest import words
-from tests.worlds import ANSWER, SECRET, make_office
+from tests.worlds import ANSWER, SECRET, all_kept, make_office
 
 SAPA = {"name": "SAPA 129", "number": "129"}
 
@@ -81,5 +81,4 @@ def test_the_whole_way(staffed):
     unmarked = Client()
     unmarked.force_login(staffed.helper_unmarked)
     assert unmarked.get(reverse("followup:case", args=[number])).status_code == 404
-    assert list(history.faults()) == []
-    assert guarantee.violations(later) == []
+    all_kept(later)

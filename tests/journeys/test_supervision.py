@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints import guarantee, history, texts
+from complaints import texts
 from complaints.errors import Refused
 from complaints.followup import operations as followup
 from complaints.models import Complaint, Event, Text
@@ -11,7 +11,10 @@ from complaints.routing import operations as routing
 from complaints.states import Because, Outcome, Status
 from tests.cases import Case
 from tests.factories import NOW
-from tests.worlds import office  # noqa: F401
+from tests.worlds import (
+    all_kept,
+    office,  # noqa: F401
+)
 
 Access = Complaint.AccessClass
 FOUND = "Pemeriksaan selesai. Pungutan itu terbukti dan pelakunya sudah diberi sanksi."
@@ -23,8 +26,7 @@ def proposed(office) -> Case:  # noqa: F811
 
 
 def clean():
-    assert guarantee.violations() == []
-    assert list(history.faults()) == []
+    all_kept()
 
 
 @pytest.mark.parametrize("act", ["answer", "note_progress"])

@@ -38,7 +38,7 @@ def serve(answer):
         server.daemon_threads = True
         server.got, server.answer, server.over = [], answer, threading.Event()
         server.url = f"http://127.0.0.1:{server.server_address[1]}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         try:
             yield server
         finally:

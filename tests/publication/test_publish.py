@@ -81,7 +81,7 @@ class TestPage:
         event = case.complaint.events.get(kind=Event.Kind.PUBLISHED)
         assert event.actor == case.office.coordinator
         assert history.verify() is None
-        assert guarantee.violations() == []
+        assert guarantee.beyond_constraints() == []
 
     def test_the_preview_is_the_public_page(self, desk, case):
         """The same function, the same part of a page: but for the addresses of photos nothing differs."""

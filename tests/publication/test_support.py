@@ -58,9 +58,9 @@ class TestPress:
 
     def test_the_guarantee_counts_along(self, case, published):
         press(case.complaint)
-        assert guarantee.violations() == []
+        assert guarantee.beyond_constraints() == []
         Publication.objects.filter(pk=case.pk).update(supporters=2)
-        assert [row.count for row in guarantee.violations()] == [1]
+        assert [row.count for row in guarantee.beyond_constraints()] == [1]
 
     def test_looking_counts_nothing(self, client):
         case = shown()

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from complaints import guarantee, history, timeline
+from complaints import timeline
 from complaints.errors import Refused
 from complaints.models import Event
 from complaints.routing import operations
 from complaints.states import Because, ClockKind, Status
 from tests import factories
 from tests.factories import NOW
+from tests.worlds import all_kept
 
 WHY = "Tiang ini bukan milik PLN, tetapi lampu jalan Pemkab."
 
@@ -28,8 +29,7 @@ def test_comes_back_to_verification_with_the_reason(client, outside, pln):
     assert (event.data["body"], timeline.text_of(event, "reason")) == (pln.pk, WHY)
     told = timeline.entries(outside, for_staff=False)[-1]
     assert (told.what, told.text) == ("Dikembalikan PT PLN (Persero) Unit Belitung, kami periksa lagi", WHY)
-    assert list(history.faults()) == []
-    assert guarantee.violations(NOW) == []
+    all_kept(NOW)
 
 
 def test_then_it_can_be_referred_or_handed_on_again(client, outside, coordinator, pln):

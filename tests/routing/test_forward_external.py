@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from complaints import access, audit, guarantee, history, timeline
+from complaints import access, audit, history, timeline
 from complaints.errors import Refused
 from complaints.models import Agency, Attachment, Complaint, Event, Message
 from complaints.models.term import TermClass
@@ -15,7 +15,7 @@ from complaints.states import ClockKind, Status
 from tests import factories
 from tests.factories import NOW
 from tests.routing.conftest import WHY
-from tests.worlds import make_photo
+from tests.worlds import all_kept, make_photo
 
 
 def url(complaint):
@@ -44,8 +44,7 @@ class TestPage:
         event = fresh.events.get(kind=Event.Kind.FORWARDED_EXTERNAL)
         assert (event.data["body"], timeline.text_of(event, "reason")) == (pln.pk, WHY)
         assert Message.objects.filter(complaint=fresh, sequence=event.sequence).exists()
-        assert list(history.faults()) == []
-        assert guarantee.violations(NOW) == []
+        all_kept(NOW)
 
     def test_the_reporter_reads_body_reason_hotline_and_the_day_we_ask(self, client, outside):
         page = reporters_page(client, outside)

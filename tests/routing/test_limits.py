@@ -79,7 +79,7 @@ def test_what_is_confirmed_is_not_given_back(proposed, client, before):
     assert "Kalau wewenang pihak lain, pilih hasil Dilimpahkan." in page
     assert url("return_referral", proposed) not in page
     proposed.do("answer", outcome=Outcome.HANDED_OVER)
-    assert guarantee.violations(NOW) == []
+    assert guarantee.beyond_constraints(NOW) == []
 
 
 @pytest.mark.parametrize("act", ["ask", "return_referral"])
@@ -94,7 +94,7 @@ def test_after_a_silence_the_agency_only_answers(silent, client, act):
         assert url("answer", silent) in page
     silent.all("note_progress", "answer", at=LATER)
     assert silent.complaint.status == Status.ANSWERED
-    assert guarantee.violations(LATER) == []
+    assert guarantee.beyond_constraints(LATER) == []
 
 
 @pytest.mark.parametrize("act", ["promise", "extend"])
@@ -117,7 +117,7 @@ def test_nor_does_it_name_another_date(silent, client, act):
 def test_the_coordinator_still_archives_it(silent):
     silent.do("archive", at=LATER)
     assert silent.complaint.status == Status.ARCHIVED
-    assert guarantee.violations(LATER) == []
+    assert guarantee.beyond_constraints(LATER) == []
 
 
 def test_a_question_that_was_replied_to_is_no_silence(office):  # noqa: F811

@@ -7,14 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import audit, guarantee, history, timeline
+from complaints import audit, history, timeline
 from complaints.errors import Refused
 from complaints.models import Attachment, Event, Message
 from complaints.routing import operations
 from complaints.states import Status
 from tests.factories import NOW
 from tests.routing.test_forward_external import reporters_page
-from tests.worlds import make_photo
+from tests.worlds import all_kept, make_photo
 
 ANSWER = "Gardu di depan SD sudah diganti pada 20 November."
 TODAY = timezone.localdate(NOW)
@@ -37,8 +37,7 @@ def test_closes_with_the_words_of_the_body(client, outside, pln):
     assert (event.data["body"], timeline.text_of(event, "outside")) == (pln.pk, ANSWER)
     assert event.data["on"].startswith("2026-11-23T17:00")  # midnight of that day in the regency
     assert Message.objects.filter(complaint=outside, sequence=event.sequence).exists()
-    assert list(history.faults()) == []
-    assert guarantee.violations(NOW) == []
+    all_kept(NOW)
 
 
 def test_the_reporter_reads_it_and_may_object(client, outside):

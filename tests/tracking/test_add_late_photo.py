@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from complaints import guarantee, history, photos
+from complaints import photos
 from complaints.errors import Refused
 from complaints.models import Attachment, Complaint, Event
 from complaints.tracking import operations
@@ -16,6 +16,7 @@ from tests.intake.sending import send_photo, values
 from tests.intake.steps import send, to_send
 from tests.intake.test_what import small
 from tests.uploads import files
+from tests.worlds import all_kept
 
 LATE = "/lapor/selesai/foto/"
 
@@ -38,8 +39,7 @@ def test_becomes_a_photo_of_the_report(sent):
     event = complaint.events.get(kind=Event.Kind.EVIDENCE_ADDED)
     assert late.event_sequence == event.sequence
     assert [photo["file"] for photo in event.data["photos"]] == [str(late.pk)]
-    assert list(history.faults()) == []
-    assert guarantee.violations() == []
+    all_kept()
 
 
 def test_stands_in_the_history_of_the_case(sent):

@@ -5,7 +5,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from complaints import guarantee, history, identity
+from complaints import history, identity
 from complaints.errors import Refused
 from complaints.identity import Reporter
 from complaints.models import ContactStop, Event, Message
@@ -13,6 +13,7 @@ from complaints.notifications import delivery
 from complaints.notifications import operations as notifications
 from complaints.tracking import operations, operations_links
 from tests.factories import NOW
+from tests.worlds import all_kept
 
 from .conftest import counts, words
 
@@ -43,8 +44,7 @@ def test_the_same_number_by_another_way(told, case):
     assert told.post(case.address("notify"), {"kind": "phone"}).url == case.address("case")
     assert identity.read(case.row) == Reporter("Bu Siti", "phone", PHONE.contact)
     assert waiting(case) == [("contact", "sms_by_hand")]
-    assert list(history.faults()) == []
-    assert guarantee.violations(NOW) == []
+    all_kept(NOW)
 
 
 def test_another_contact_is_told_that_it_is_used_and_the_former_one_nothing_more(told, case):

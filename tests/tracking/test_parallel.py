@@ -57,7 +57,7 @@ def test_one_reply():
     answers = at_once(posting(case, "reply", text="Tiang nomor 12"))
     assert [answer.url for answer in answers] == [case.address("case")] * PRESSES
     assert case.kinds.count("replied") == 1
-    assert guarantee.violations() == []
+    assert guarantee.beyond_constraints() == []
 
 
 def test_different_replies_have_one_winner_and_the_others_keep_their_words():
@@ -80,7 +80,7 @@ def test_one_judgement(judgement, kind):
     answers = at_once(posting(case, "rate", judgement=judgement, comment="Begitu"))
     assert [answer.url for answer in answers] == [case.address("case")] * PRESSES
     assert case.kinds.count(kind) == 1
-    assert guarantee.violations() == []
+    assert guarantee.beyond_constraints() == []
 
 
 def test_yes_and_no_together_leave_a_whole_case():
@@ -93,7 +93,7 @@ def test_yes_and_no_together_leave_a_whole_case():
     assert case.kinds.count("objected") == 1  # also after a yes: within thirty days
     assert case.kinds.count("confirmed") <= 1
     assert case.row.status == Status.SUBMITTED
-    assert guarantee.violations() == []
+    assert guarantee.beyond_constraints() == []
 
 
 def test_withdrawn_once():
@@ -119,7 +119,7 @@ def test_the_agency_answers_while_the_reporter_withdraws():
     withdrawn = lambda: client.post(case.address("withdraw"), {"reason": ""})  # noqa: E731
     at_once([answer, withdrawn])
     assert case.row.status == Status.WITHDRAWN
-    assert guarantee.violations() == []
+    assert guarantee.beyond_constraints() == []
 
 
 def test_photos_of_a_press_that_lost_belong_to_nothing():

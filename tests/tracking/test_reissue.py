@@ -3,12 +3,13 @@
 import pytest
 from django.test import Client
 
-from complaints import guarantee, history, numbers
+from complaints import numbers
 from complaints.identity import Reporter
 from complaints.models import Complaint, Event
 from complaints.tracking import operations as tracking
 from complaints.tracking import operations_links
 from tests.factories import NOW
+from tests.worlds import all_kept
 
 from .conftest import let_in, words
 from .test_mine import owner
@@ -32,8 +33,7 @@ def test_the_new_code_opens_and_stands_on_this_answer_alone(client, db):
     assert (event.kind, event.actor_kind) == (Event.Kind.CODE_REISSUED, Event.ActorKind.REPORTER)
     assert code not in str(event.data)
     assert code not in client.get("/saya/").text
-    assert list(history.faults()) == []
-    assert guarantee.violations(NOW) == []
+    all_kept(NOW)
 
 
 def test_the_old_code_and_what_it_opened_are_over(client, case):

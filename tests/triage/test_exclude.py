@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from complaints import access, guarantee, history
+from complaints import access
 from complaints.errors import Refused
 from complaints.models import Agency, Event, Share
 from complaints.sharing import operations as sharing
@@ -11,6 +11,7 @@ from complaints.triage.exclusions import exclude
 from tests import factories
 from tests.cases import Case
 from tests.factories import NOW
+from tests.worlds import all_kept
 
 WHY = "Pelapor menyebut nama dinasnya."
 
@@ -29,10 +30,6 @@ def note(case, **inputs):
     case.complaint.refresh_from_db()
 
 
-def clean():
-    return guarantee.violations() == [] and list(history.faults()) == []
-
-
 class TestPage:
     def test_notes_agency_and_person(self, client, office, case):
         client.force_login(office.coordinator)
@@ -42,7 +39,7 @@ class TestPage:
         case.complaint.refresh_from_db()
         assert (case.complaint.excluded_agency, case.complaint.excluded_person) == (office.dlh, office.dlh_liaison)
         assert case.complaint.events.filter(kind=Event.Kind.EXCLUDED).count() == 1
-        assert clean()
+        all_kept()
 
     def test_says_what_to_do_first_and_keeps_what_was_typed(self, client, office, case):
         case.do("refer")
@@ -86,14 +83,14 @@ class TestWhatFollows:
         note(case, agency=office.dlh)
         assert not Share.objects.filter(ended_at__isnull=True).exists()
         assert case.complaint.events.filter(kind=Event.Kind.SHARE_ENDED).count() == 1
-        assert clean()
+        all_kept()
 
     def test_about_the_desk_itself_it_goes_to_the_sekda_s_office(self, office, case):
         note(case, agency=factories.coordination())
         assert case.complaint.owner.duty == Agency.Duty.ARBITER
         assert case.running()["verification"].agency == case.complaint.owner
         assert not access.staff_cases(office.coordinator).filter(pk=case.pk).exists()
-        assert clean()
+        all_kept()
 
     def test_the_accused_person_loses_the_case(self, office, case):
         case.do("refer").do("assign", to=office.officer)
@@ -108,4 +105,4 @@ class TestWhatFollows:
         assert (case.complaint.excluded_agency, case.complaint.excluded_person) == (None, None)
         case.do("refer", to=office.dlh)
         assert access.staff_cases(office.dlh_liaison).filter(pk=case.pk).exists()
-        assert clean()
+        all_kept()

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from complaints import guarantee, history
 from complaints.errors import Refused
 from complaints.models import Event, InformationRequest
 from complaints.states import ClockKind
@@ -15,6 +14,7 @@ from complaints.triage import operations
 from tests.cases import Case
 from tests.factories import NOW
 from tests.tracking.conftest import words
+from tests.worlds import all_kept
 
 
 def asked(office, **more) -> Case:
@@ -36,8 +36,7 @@ def test_gets_its_number_and_the_terms_of_the_act(client, office):
     assert str(InformationRequest.objects.get()) == "001/PPID/2026"
     event = case.complaint.events.latest("sequence")
     assert (event.kind, event.data["year"], event.data["number"]) == (Event.Kind.REGISTERED, 2026, 1)
-    assert list(history.faults()) == []
-    assert guarantee.violations() == []
+    all_kept()
 
 
 def test_the_clocks_that_run_are_counted_anew(office):
@@ -50,8 +49,7 @@ def test_the_clocks_that_run_are_counted_anew(office):
     assert after.due_at > before
     assert case.complaint.due_at == after.due_at
     assert case.clock(ClockKind.RESOLUTION).amount == 17
-    assert list(history.faults()) == []
-    assert guarantee.violations() == []
+    all_kept()
 
 
 def test_the_first_word_is_due_ten_days_after_receipt_however_long_we_looked(office):
