@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("complaints.triage.urls")),
     path("", include("complaints.routing.urls")),
     path("", include("complaints.followup.urls")),
+    path("", include("complaints.replies.urls")),
     path("", include("complaints.notifications.urls")),
     path("", include("complaints.sharing.urls")),
     path("", include("complaints.publication.urls")),

@@ -53,6 +53,15 @@ def store(decoded: Iterable[photos.Photo | documents.Document], purpose: str, no
     ]
 
 
+def copies(rows: Iterable[Attachment], purpose: str, now: datetime) -> list[Attachment]:
+    """Write photos of a case once more, for another purpose, and return their rows, not saved yet, as `store` does."""
+    return store([photos.Photo({size: _rendition(row, size) for size in photos.SIZES}) for row in rows], purpose, now)
+
+
+def _rendition(row: Attachment, size: int) -> photos.Rendition:
+    return photos.Rendition(read(row, size), *photos.fit(row.width, row.height, size))
+
+
 def sent_id(key: str, sha256: str) -> uuid.UUID:
     """Return the id of a photo that a phone sends apart from its form: sent again it is the same row.
 

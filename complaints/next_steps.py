@@ -99,9 +99,12 @@ def _is_with_the_desk(complaint: Complaint) -> bool:
     return bool(at_the_desk) and complaint.owner.duty == Agency.Duty.COORDINATOR
 
 
-def for_staff(complaint: Complaint) -> Step:
-    """Return the next step as staff read it: who must act, in the words of the desk."""
+def for_staff(complaint: Complaint, *, with_head: bool = False) -> Step:
+    """Return the next step as staff read it: who must act, in the words of the desk. `with_head`: an answer lies
+    before the head of the agency."""
     agency = complaint.owner.short_name
+    if with_head:
+        return Step(_("Kepala {agency} memeriksa jawaban sebelum dikirim.").format(agency=agency), complaint.due_at)
     match complaint.status:
         case Status.SUBMITTED:
             do = {

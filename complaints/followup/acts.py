@@ -5,7 +5,7 @@ Pure: from the acts that `lifecycle.possible_acts` allows to words, icons and ad
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,7 @@ ACTS = {
     "accept": Act("followup:accept", _("Terima laporan"), "check", post=True),
     "note_progress": Act("followup:note_progress", _("Kirim kabar ke pelapor"), "dots"),
     "answer": Act("followup:answer", _("Jawab pelapor"), "speech"),
+    "give_back": Act("followup:give_back", _("Kembalikan jawaban ke petugas"), "arrow-back"),
     "promise": Act("followup:promise", _("Janjikan tanggal"), "calendar"),
     "answer_on_behalf": Act("followup:answer_on_behalf", _("Catat jawaban instansi"), "speech"),
     "send_back": Act("triage:send_back", _("Kembalikan jawaban kosong"), "loop"),
@@ -67,6 +68,10 @@ ACTS = {
 # What the inspectorate decides of a class that was only proposed to it; the acts behind are the same.
 _CONFIRM = Act("followup:accept", _("Tetapkan berkadar pengawasan"), "check", post=True)
 _REFUSE = Act("routing:return_referral", _("Bukan pengawasan, kembalikan"), "arrow-back")
+
+# Where the head of the agency sends its answers.
+_PROPOSE = Act("followup:answer", _("Ajukan jawaban ke kepala"), "speech")
+_SEND = Act("followup:answer", _("Periksa dan kirim jawaban"), "speech")
 
 _ASKED_FOR = {
     "refer": {
@@ -139,6 +144,22 @@ def offer(
         if "accept" in possible
         else "",
     )
+
+
+def with_approval(offer: Offer, complaint: Complaint, *, waits: bool, heads: bool, proposed: Event | None) -> Offer:
+    """Return the offer where the head of the agency sends its answers: what `waits` is put before them, and while one
+    (`proposed`) lies there, the head is asked and nobody else."""
+    answer = ACTS["answer"]
+    named = _PROPOSE if waits else _SEND if proposed and heads else answer
+    acts = [named if act == answer else act for act in (offer.first, *offer.others)]
+    if proposed is None:
+        return replace(offer, first=acts[0], others=acts[1:])
+    acts = [act for act in acts if act]
+    if heads and _SEND in acts:
+        do = _("Periksa jawaban yang diajukan %(name)s, lalu kirim atau kembalikan.")
+        others = [ACTS["give_back"], *(act for act in acts if act != _SEND)]
+        return Offer(do=do % {"name": proposed.actor.full_name}, first=_SEND, others=others)
+    return Offer(do="", first=None, others=acts, note=_("Batas waktu berjalan terus."))
 
 
 def withheld(complaint: Complaint, possible: set[str], entries: list[Entry], now: datetime) -> set[str]:

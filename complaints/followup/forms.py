@@ -5,13 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import words
 from complaints.desk import ActForm
-from complaints.models import Complaint, User
+from complaints.models import Attachment, Complaint, User
 from complaints.photo_field import PhotosField
+from complaints.replies.forms import LONGEST, BegunForm
 from complaints.states import Outcome
 
 from .operations import MIN_ANSWER, needs_photo, outcomes_of
-
-LONGEST = 3000  # letters of a text that the reporter reads
 
 
 def _text(label, hint, missing, *, rows=5, **more):
@@ -53,7 +52,7 @@ class AssignForm(ActForm):
         self.fields["to"].error_messages["invalid_choice"] = _("Pilih orang dari instansi Anda sendiri")
 
 
-class NoteProgressForm(ActForm):
+class NoteProgressForm(BegunForm):
     """A word to the reporter on how far it is."""
 
     text = _text(
@@ -70,8 +69,10 @@ class NoteInternalForm(ActForm):
     text = _text(_("Catatan internal"), _("Hanya dibaca petugas. Pelapor tidak melihatnya"), _("Tulis catatannya"))
 
 
-class AskForm(ActForm):
+class AskForm(BegunForm):
     """A question to the reporter."""
+
+    written = "question"
 
     question = _text(
         _("Pertanyaan untuk pelapor"),
@@ -81,8 +82,8 @@ class AskForm(ActForm):
     )
 
 
-class AnswerForm(ActForm):
-    """The answer that closes the work: what came of it, in words, with a photo where the work is a physical one."""
+class OutcomeForm(ActForm):
+    """An answer that closes the work: what came of it, in words, with a photo where the work is a physical one."""
 
     outcome = forms.TypedChoiceField(
         label=_("Apa hasilnya?"),
@@ -120,6 +121,35 @@ class AnswerForm(ActForm):
         """A physical work is shown, or it is said why it cannot be (product.md 3)."""
         answers = super().clean()
         needed = needs_photo(self.complaint, answers.get("outcome")) and not answers.get("no_photo_reason")
-        if needed and not answers.get("photos") and "photos" not in self.errors:
+        shown = answers.get("photos") or answers.get("with_proposed")
+        if needed and not shown and "photos" not in self.errors:
             self.add_error("photos", _("Tambahkan foto sesudah dikerjakan, atau tulis alasan tanpa foto"))
         return answers
+
+
+class AnswerForm(BegunForm, OutcomeForm):
+    """The answer of the agency itself, begun with a template, a draft, or what was proposed to its head."""
+
+    with_proposed = forms.BooleanField(label=_("Sertakan foto yang diajukan"), required=False, initial=True)
+
+    def __init__(self, *args, proposed: list[Attachment], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.proposed = proposed
+        if not proposed:
+            del self.fields["with_proposed"]
+
+    def clean(self):
+        """The photos that were proposed go with it, as long as nobody leaves them away."""
+        answers = super().clean()
+        answers["proposed"] = self.proposed if answers.pop("with_proposed", False) else []
+        return answers
+
+
+class GiveBackForm(ActForm):
+    """What the head wants to read before an answer is sent."""
+
+    reason = _text(
+        _("Apa yang perlu diperbaiki?"),
+        _("Hanya dibaca petugas. Pelapor tidak melihatnya"),
+        _("Tulis apa yang perlu diperbaiki"),
+    )

@@ -13,7 +13,7 @@ from complaints.paper_field import PaperField
 from complaints.photo_field import PhotosField
 from complaints.states import Outcome
 
-from .forms import AnswerForm, _text
+from .forms import OutcomeForm, _text
 from .operations import WAYS
 
 
@@ -108,7 +108,7 @@ class ExtendForm(ActForm):
             del self.fields["decided_on"], self.fields["decision"]
 
 
-class AnswerOnBehalfForm(AnswerForm):
+class AnswerOnBehalfForm(OutcomeForm):
     """An answer, and how the agency gave it."""
 
     giver = forms.CharField(

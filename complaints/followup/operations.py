@@ -14,10 +14,11 @@ from complaints.deadlines.offices import calendar_of
 from complaints.errors import Refused
 from complaints.models import Agency, Attachment, Complaint, Event, Holding, Position, Text, User
 from complaints.notifications import outbox
+from complaints.replies import operations as replies
 from complaints.routing import limits
 from complaints.states import CLOSING_OUTCOMES, SUPERVISORY_OUTCOMES, Outcome, Status
 
-from . import terms
+from . import drafts, proposals, terms
 
 MIN_ANSWER = 40  # characters
 # How an answer came that the coordinator records; the words are in `complaints.words`.
@@ -81,6 +82,7 @@ def note_progress(
     *,
     text: str,
     photos: Iterable = (),
+    begun: replies.Begun | None = None,
     version: int | None = None,
     actor: User,
     now: datetime,
@@ -90,11 +92,13 @@ def note_progress(
     with transaction.atomic():
         complaint = lifecycle.lock(complaint_id, version=version)
         limits.check(complaint, "note_progress")
+        replies.check(text)
         lifecycle.transition(complaint, "note_progress", actor=actor, now=now)
         kept = texts.keep(complaint, Text.Kind.PROGRESS, text, now)
         outbox.record(
             complaint, Event.Kind.PROGRESS_NOTED, actor, now, text=kept, photos=attachments.attach(complaint, rows)
         )
+        replies.note_use(begun, complaint)
 
 
 @transaction.atomic
@@ -110,13 +114,23 @@ def note_internal(complaint_id: int, *, text: str, version: int | None = None, a
 
 
 @transaction.atomic
-def ask(complaint_id: int, *, question: str, version: int | None = None, actor: User, now: datetime) -> None:
+def ask(
+    complaint_id: int,
+    *,
+    question: str,
+    begun: replies.Begun | None = None,
+    version: int | None = None,
+    actor: User,
+    now: datetime,
+) -> None:
     """Ask the reporter; the clocks of life.md 2 stand still until the reply. Raises Refused."""
     complaint = lifecycle.lock(complaint_id, version=version)
     limits.check(complaint, "ask")
+    replies.check(question)
     lifecycle.transition(complaint, "ask", actor=actor, now=now)
     kept = texts.keep(complaint, Text.Kind.QUESTION, question, now)
     outbox.record(complaint, Event.Kind.ASKED, actor, now, question=kept)
+    replies.note_use(begun, complaint)
 
 
 def answer(
@@ -125,7 +139,9 @@ def answer(
     outcome: Outcome,
     text: str,
     photos: Iterable = (),
+    proposed: Iterable[Attachment] = (),
     no_photo_reason: str = "",
+    begun: replies.Begun | None = None,
     version: int | None = None,
     actor: User,
     now: datetime,
@@ -133,15 +149,21 @@ def answer(
     """Answer the reporter with a closing outcome.
 
     `text` has at least 40 characters. Where the category is physical, a photo of the result is needed,
-    or the reason why there is none (product.md 3). Raises Refused.
+    or the reason why there is none (product.md 3): one of `photos`, or of those `proposed` to the head with the
+    answer. Raises Refused, also where the head sends the answers of the agency.
     """
-    photos = list(photos)
+    photos, proposed = list(photos), list(proposed)
     rows = attachments.store(photos, Attachment.Purpose.RESULT, now)
+    rows += attachments.copies(proposed, Attachment.Purpose.RESULT, now)
     with transaction.atomic():
         complaint = lifecycle.lock(complaint_id, version=version)
-        told = _answered(complaint, "answer", outcome, text, photos, no_photo_reason, actor, now)
+        if proposals.must_wait(complaint, actor, now):
+            raise Refused(_("Di instansi ini kepala instansi yang mengirim jawaban. Minta persetujuannya."))
+        told = _answered(complaint, "answer", outcome, text, photos + proposed, no_photo_reason, actor, now)
         files = attachments.attach(complaint, rows)
         outbox.record(complaint, Event.Kind.ANSWERED, actor, now, **told, photos=files)
+        drafts.forget(complaint, actor)
+        replies.note_use(begun, complaint)
 
 
 def answer_on_behalf(
@@ -200,13 +222,7 @@ def _answered(
     now: datetime,
 ) -> dict:
     """Check an answer, let a locked complaint be answered, keep the words; return what the event says of them."""
-    limits.check(complaint, act)
-    if outcome not in outcomes_of(complaint):
-        raise Refused(_("Pilih hasilnya"))
-    if len(text.strip()) < MIN_ANSWER:
-        raise Refused(_("Tulis jawaban paling sedikit 40 huruf"))
-    if needs_photo(complaint, outcome) and not photos and not no_photo_reason:
-        raise Refused(_("Tambahkan foto sesudah dikerjakan, atau tulis alasan tanpa foto"))
+    check_answer(complaint, act, outcome, text, photos, no_photo_reason)
     clock = terms.extended_clock(complaint)
     # By the office hours of the regency for every agency: the figures put them side by side.
     took = calendar_of().working_time_between(complaint.received_at, now)
@@ -219,6 +235,20 @@ def _answered(
         "answer": texts.keep(complaint, Text.Kind.ANSWER, text, now),
         "no_photo": texts.keep(complaint, Text.Kind.REASON, no_photo_reason, now) if no_photo_reason else None,
     }
+
+
+def check_answer(
+    complaint: Complaint, act: str, outcome: Outcome, text: str, photos: list, no_photo_reason: str
+) -> None:
+    """Raise Refused where this is no answer that may be sent (product.md 3)."""
+    limits.check(complaint, act)
+    if outcome not in outcomes_of(complaint):
+        raise Refused(_("Pilih hasilnya"))
+    if len(text.strip()) < MIN_ANSWER:
+        raise Refused(_("Tulis jawaban paling sedikit 40 huruf"))
+    replies.check(text)
+    if needs_photo(complaint, outcome) and not photos and not no_photo_reason:
+        raise Refused(_("Tambahkan foto sesudah dikerjakan, atau tulis alasan tanpa foto"))
 
 
 def outcomes_of(complaint: Complaint) -> tuple[Outcome, ...]:

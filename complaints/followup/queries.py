@@ -19,6 +19,7 @@ from complaints.models import (
     Clock,
     Complaint,
     District,
+    Event,
     Holding,
     Merge,
     Position,
@@ -128,6 +129,14 @@ def reply_due(complaint: Complaint, now: datetime) -> datetime:
 def report_photos(complaint: Complaint) -> list[Attachment]:
     """Return the photos that came with the report, in order."""
     return list(Attachment.objects.filter(complaint=complaint, purpose=Attachment.Purpose.REPORT))
+
+
+def proposed_photos(complaint: Complaint, event: Event | None) -> list[Attachment]:
+    """Return the photos of an answer that was proposed to the head, in order; none without one."""
+    if event is None:
+        return []
+    purpose = Attachment.Purpose.PROPOSED
+    return list(Attachment.objects.filter(complaint=complaint, purpose=purpose, event_sequence=event.sequence))
 
 
 def assignable(complaint: Complaint, now: datetime) -> list[User]:

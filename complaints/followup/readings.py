@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from complaints.models import Complaint, Reading, User
+from complaints.models import AnswerReading, Complaint, Event, Reading, User
 
 KEPT = timedelta(days=30)
 # An open page says so twice a minute (static/followup/case.js); one that was closed is gone after this.
 STILL_OPEN = timedelta(seconds=90)
+# An answer can be sent back within a working day; what no coordinator has read after this is not asked for any more.
+ANSWERS_ASKED_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,10 @@ def open_by(complaint: Complaint, user: User, now: datetime) -> str:
     """Return the name of who else has the case open just now, empty if nobody has (one query)."""
     rows = with_mark(Complaint.objects.filter(pk=complaint.pk), user, now)
     return rows.values_list("open_by", flat=True).get() or ""
+
+
+def unread_answers(cases: QuerySet[Complaint], now: datetime) -> QuerySet[Event]:
+    """Return the answers in `cases` that no coordinator has read yet (product.md 3), not those of long ago."""
+    read = AnswerReading.objects.filter(event=OuterRef("pk"))
+    answers = Event.objects.filter(kind=Event.Kind.ANSWERED, at__gt=now - ANSWERS_ASKED_FOR, complaint__in=cases)
+    return answers.filter(~Exists(read))

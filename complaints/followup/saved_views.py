@@ -37,7 +37,7 @@ from complaints.numbers import parse_tracking_number
 from complaints.states import Because, ClockKind, Status, WaitsFor
 from complaints.timeline.sentences import WORDED
 
-from . import filters, readings
+from . import filters, proposals, readings
 
 ROWS = 50
 CAP = 1000  # a view is counted up to here, never over everything
@@ -113,6 +113,10 @@ def views_of(user: User, held: Iterable[Position], now: datetime) -> list[View]:
             # Closed cases have no due time to be sorted by.
             View("lapor", _("Balas di LAPOR!"), cases.filter(pk__in=to_mirror), newest_first=True, if_any=True)
         )
+        unread = readings.unread_answers(cases, now).values("complaint")
+        views.append(
+            View("baca", _("Jawaban untuk dibaca"), cases.filter(pk__in=unread), if_any=True, address="triage:answers")
+        )
         # Its answers are checked within the time in which a case closes and can be objected to.
         views.append(View("terbit", _("Perlu diterbitkan"), to_publish(cases, now), newest_first=True, if_any=True))
     elif inspects:
@@ -127,6 +131,10 @@ def views_of(user: User, held: Iterable[Position], now: datetime) -> list[View]:
         theirs = is_open.filter(Q(owner__in=agencies) | Q(access_class__in=Complaint.CLOSED))
         to_act = theirs.filter(status__in=[Status.SUBMITTED, *_WITH_THE_AGENCY])
         views.append(View("tindakan", _("Perlu tindakan"), to_act, asks=True, if_any=not inspects))
+    if Role.HEAD in roles:
+        theirs = is_open.filter(owner__in={p.agency_id for p in held if p.role == Role.HEAD})
+        to_approve = theirs.filter(pk__in=proposals.open_ones().values("complaint"))
+        views.append(View("persetujuan", _("Menunggu persetujuan"), to_approve, asks=True, if_any=True))
     if works:
         to_answer = own.filter(status__in=_WITH_THE_AGENCY)
         views += [
@@ -237,12 +245,14 @@ def counts_of(views: list[View], user: User, now: datetime) -> tuple[dict[str, i
 
 
 def chosen(views: list[View], counts: dict[str, int], key: str | None) -> View | None:
-    """Return the view named `key`, else the first that asks something and is not empty, else the first."""
+    """Return the view named `key`, else the first that asks something and is not empty, else the first that is always
+    offered."""
     for view in views:
         if view.key == key:
             return view
     asking = (view for view in views if view.asks and counts[view.key])
-    return next(asking, views[0] if views else None)
+    always = (view for view in views if not view.if_any)
+    return next(asking, None) or next(always, views[0] if views else None)
 
 
 def narrowed(view: View, wanted: filters.Asked, user: User, now: datetime) -> View:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_opening, views_paper, views_queue, views_search, views_terms
+from . import views, views_answer, views_opening, views_paper, views_queue, views_search, views_terms
 
 app_name = "followup"
 urlpatterns = [
@@ -21,7 +21,8 @@ urlpatterns = [
     path("petugas/laporan/<str:number>/kabar/", views.note_progress, name="note_progress"),
     path("petugas/laporan/<str:number>/catatan/", views.note_internal, name="note_internal"),
     path("petugas/laporan/<str:number>/tanya/", views.ask, name="ask"),
-    path("petugas/laporan/<str:number>/jawab/", views.answer, name="answer"),
+    path("petugas/laporan/<str:number>/jawab/", views_answer.answer, name="answer"),
+    path("petugas/laporan/<str:number>/jawab/kembalikan/", views_answer.give_back, name="give_back"),
     path("petugas/laporan/<str:number>/jawab-atas-nama/", views_terms.answer_on_behalf, name="answer_on_behalf"),
     path("petugas/laporan/<str:number>/jadwalkan/", views_terms.promise, name="promise"),
     path("petugas/laporan/<str:number>/perpanjang/", views_terms.extend, name="extend"),

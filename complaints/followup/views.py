@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints import access, attachments, desk, lifecycle, next_steps, opening, papers, photos, texts, timeline, words
-from complaints.models import Attachment, Complaint, Event
+from complaints.models import Attachment, Complaint, Event, ReplyTemplate
 from complaints.routing import limits
 from complaints.states import ClockKind, Status, WaitsFor
 
-from . import acts, operations, promises, queries, readings, saved_views, views_paper
-from .forms import AcceptForm, AnswerForm, AskForm, AssignForm, NoteInternalForm, NoteProgressForm
+from . import acts, beginning, operations, promises, proposals, queries, readings, saved_views, views_paper
+from .forms import AcceptForm, AskForm, AssignForm, NoteInternalForm, NoteProgressForm
 from .views_opening import closed
 
 # Which entries of the history a chip shows; the reader of an entry is told beside it.
@@ -43,7 +43,7 @@ def case(request, number):
     if protected and opening.is_closed(request, access.staff_cases(request.user, held), number):
         return closed(request, complaint, now)
     entries = timeline.entries(
-        complaint, for_staff=True, photo=_photo_of(complaint), paper=papers.named(complaint, "followup:paper")
+        complaint, for_staff=True, photo=photo_of(complaint), paper=papers.named(complaint, "followup:paper")
     )
     running, stopped = queries.clocks(complaint, now)
     possible = lifecycle.possible_acts(request.user, complaint, now, held=held)
@@ -55,6 +55,7 @@ def case(request, number):
         possible.add("publish")
     possible |= views_paper.instructing(request.user, complaint, now, held)
     possible -= acts.withheld(complaint, possible, entries, now)
+    proposed = proposals.event_of(complaint)
     filed = entries[0]
     story, filed.text = filed.text, ""  # stands above, with its photos: not told twice
     report_photos, filed.photos = filed.photos, []
@@ -75,19 +76,27 @@ def case(request, number):
             "coordinates": queries.coordinates(complaint),
             "mark": readings.mark(complaint, request.user, now),
             "since": words.SINCE.get(complaint.submission.since, ""),
-            "offer": acts.offer(
-                complaint,
-                possible,
-                writes_notes=operations.may_write_notes(request.user, now, held=held),
-                shares=access.may_share(request.user, complaint, held),
-                first_response_due=any(
-                    clock.kind == ClockKind.FIRST_RESPONSE and not clock.stopped_at for clock in complaint.clocks.all()
+            "offer": acts.with_approval(
+                acts.offer(
+                    complaint,
+                    possible,
+                    writes_notes=operations.may_write_notes(request.user, now, held=held),
+                    shares=access.may_share(request.user, complaint, held),
+                    first_response_due=any(
+                        clock.kind == ClockKind.FIRST_RESPONSE and not clock.stopped_at
+                        for clock in complaint.clocks.all()
+                    ),
                 ),
+                complaint,
+                waits=proposals.must_wait(complaint, request.user, now, held=held),
+                heads=proposals.heads(complaint, held),
+                proposed=proposed,
             ),
             "may_ask": "ask" in possible,
             "oversees": access.only_oversees(held),
             "may_open_contact": complaint.contact_kept and access.may_open_contact(request.user, complaint, held),
-            "step": next_steps.for_staff(complaint),
+            "offers_template": "templat" in request.GET and complaint.status == Status.ANSWERED,
+            "step": next_steps.for_staff(complaint, with_head=proposed is not None),
             "running": running,
             "stopped": stopped,
             "promises": promises.told(promises.made(complaint.clocks.all(), entries)),
@@ -156,7 +165,8 @@ def note_progress(request, number):
     complaint = desk.case_for(request, number, "note_progress")
     if back := desk.gone(request, complaint, "note_progress", limits.problem):
         return back
-    form = NoteProgressForm(*desk.sent(request), complaint=complaint)
+    context = about(complaint)
+    form = beginning.form_of(request, NoteProgressForm, complaint, ReplyTemplate.Use.PROGRESS, title=context["title"])
     done = desk.perform(
         request,
         complaint,
@@ -165,8 +175,8 @@ def note_progress(request, number):
         kind=Event.Kind.PROGRESS_NOTED,
         done=_("Kabar sudah dikirim ke pelapor."),
     )
-    _choose_photos_again(request, form)
-    return done or render(request, "followup/note_progress.html", {"form": form, **about(complaint)})
+    choose_photos_again(request, form)
+    return done or render(request, "followup/note_progress.html", {"form": form, **context})
 
 
 @login_required
@@ -195,7 +205,8 @@ def ask(request, number):
     complaint = desk.case_for(request, number, "ask")
     if back := desk.gone(request, complaint, "ask", limits.problem):
         return back
-    form = AskForm(*desk.sent(request), complaint=complaint)
+    context = about(complaint)
+    form = beginning.form_of(request, AskForm, complaint, ReplyTemplate.Use.QUESTION, title=context["title"])
     done = desk.perform(
         request,
         complaint,
@@ -212,29 +223,9 @@ def ask(request, number):
             "form": form,
             "stops": queries.clocks_a_question_stops(complaint, now),
             "reply_due": queries.reply_due(complaint, now),
-            **about(complaint),
+            **context,
         },
     )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def answer(request, number):
-    """The answer that closes the work."""
-    complaint = desk.case_for(request, number, "answer")
-    if back := desk.gone(request, complaint, "answer", limits.problem):
-        return back
-    form = AnswerForm(*desk.sent(request), complaint=complaint)
-    done = desk.perform(
-        request,
-        complaint,
-        form,
-        operations.answer,
-        kind=Event.Kind.ANSWERED,
-        done=_("Jawaban sudah dikirim. Pelapor diminta menilai."),
-    )
-    _choose_photos_again(request, form)
-    return done or render(request, "followup/answer.html", {"form": form, **about(complaint)})
 
 
 @login_required
@@ -277,7 +268,7 @@ def _outside_body(complaint, entries):
 def about(complaint) -> dict:
     """Return what every page of an act shows of its case."""
     story = texts.story(complaint)
-    draw = _photo_of(complaint)
+    draw = photo_of(complaint)
     return {
         "complaint": complaint,
         "story": story,
@@ -286,7 +277,7 @@ def about(complaint) -> dict:
     }
 
 
-def _photo_of(complaint):
+def photo_of(complaint):
     """Return how a photo of this case is drawn by parts/photos.html."""
     said = {
         Attachment.Purpose.PROGRESS: _("Foto %(number)d dari petugas: %(what)s"),
@@ -312,7 +303,7 @@ def _photo_of(complaint):
     return draw
 
 
-def _choose_photos_again(request, form) -> None:
+def choose_photos_again(request, form) -> None:
     """Say that a browser does not send photos twice, when a page with photos comes back."""
     if request.FILES and form.is_bound and form.errors:
         form.add_error("photos", _("Foto tidak ikut tersimpan. Pilih lagi fotonya"))

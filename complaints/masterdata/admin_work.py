@@ -25,6 +25,7 @@ class AgencyAdmin(MasterDataAdmin):
     fieldsets = (
         (None, {"fields": ("name", "short_name", "code", "kind", "duty", "former")}),
         (_("Tugas"), {"fields": ("handles", "handles_sensitive", "hotline", "parent", "district", "village")}),
+        (_("Cara kerja"), {"fields": ("heads_approve",)}),
         (
             _("Keadaan"),
             {

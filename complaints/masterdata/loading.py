@@ -3,7 +3,8 @@
 Creates what is missing and touches nothing that is there: whatever the regency edited, renamed, moved or
 withdrew stays so, and loading twice changes nothing. What an office decides as a whole is taken as a whole:
 hours of an office that has any, holidays of a year that has any, terms of a clock and class that has any,
-and rules of a category that has any are the regency's own and are left alone.
+rules of a category that has any, and templates for every agency where there is one are the regency's own
+and are left alone.
 """
 
 import json
@@ -22,6 +23,7 @@ from complaints.models import (
     Holiday,
     Position,
     Regency,
+    ReplyTemplate,
     RoutingRule,
     Rung,
     ServiceHours,
@@ -55,6 +57,7 @@ def load_reference(folder: Path, now: datetime) -> dict[str, int]:
         "positions": _load_positions,
         "ladder": _load_ladder,
         "words": _load_words,
+        "reply_templates": lambda rows: _load_templates(rows, now),
     }
     created = {name: load(_read(folder, name)) for name, load in loaders.items()}
     if any(created.values()):
@@ -229,6 +232,16 @@ def _load_ladder(rows: list[dict]) -> int:
 def _load_words(rows: list[dict]) -> int:
     own = set(Synonym.objects.values_list("word", flat=True))
     return _create(Synonym(**_take(row, "word meaning")) for row in rows if row["word"] not in own)
+
+
+def _load_templates(rows: list[dict], now: datetime) -> int:
+    """Those for every agency; a regency that has any keeps its own."""
+    if ReplyTemplate.objects.filter(agency__isnull=True).exists():
+        return 0
+    categories, fields = _by_code(Category), "use outcome title text"
+    return _create(
+        ReplyTemplate(**_take(row, fields), category=categories.get(row["category"]), changed_at=now) for row in rows
+    )
 
 
 def _take(row: dict, fields: str) -> dict:

@@ -20,6 +20,7 @@ from .position import Absence, Holding, Position, User
 from .publication import PageReport, Publication, PublishedPhoto, PublishedText, Supporter
 from .regency import Regency
 from .relation import Merge, Share
+from .reply import AnswerDraft, AnswerReading, ProposedAnswer, ReplyTemplate, ReplyUse
 from .routing_rule import RoutingRule
 from .rung import Rung
 from .seal import Seal, SealedChain
@@ -35,6 +36,8 @@ __all__ = [
     "AgencyName",
     "AgencyNote",
     "Agenda",
+    "AnswerDraft",
+    "AnswerReading",
     "Attachment",
     "Attempt",
     "Category",
@@ -61,11 +64,14 @@ __all__ = [
     "PageReport",
     "Place",
     "Position",
+    "ProposedAnswer",
     "Publication",
     "PublishedPhoto",
     "PublishedText",
     "Reading",
     "Regency",
+    "ReplyTemplate",
+    "ReplyUse",
     "RoutingRule",
     "Rung",
     "SavedFilter",

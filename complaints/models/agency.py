@@ -33,6 +33,13 @@ class Agency(models.Model):
     duty = models.CharField(_("peran khusus"), max_length=12, choices=Duty, null=True, blank=True, unique=True)
     handles = models.JSONField(_("tugas dalam kata biasa"), default=list, blank=True)
     handles_sensitive = models.BooleanField(_("menangani laporan peka"), default=False)
+    heads_approve = models.BooleanField(
+        _("jawaban dikirim kepala instansi"),
+        default=False,
+        help_text=_(
+            "Jawaban petugas menunggu kepala instansi, yang mengirim atau mengembalikannya. Batas waktu berjalan terus."
+        ),
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("induk")
     )

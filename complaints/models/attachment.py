@@ -16,6 +16,7 @@ class Attachment(models.Model):
         OBJECTION = "objection"
         PROGRESS = "progress"
         RESULT = "result"
+        PROPOSED = "proposed"  # with an answer that waits for the head of the agency
         EVIDENCE = "evidence"
         INCOMING = "incoming"  # the letter, note or picture of a message that was entered for a reporter
         GIVEN = "given"  # how an agency gave the answer that the coordinator recorded on its behalf
@@ -25,7 +26,7 @@ class Attachment(models.Model):
         SUPPORTER = "supporter"  # from who supports the case in public
 
     # What goes from office to office about a case, or from a supporter to them; the reporter is told of none of it.
-    INTERNAL = frozenset({Purpose.SHEET, Purpose.INSTRUCTION, Purpose.GIVEN, Purpose.SUPPORTER})
+    INTERNAL = frozenset({Purpose.SHEET, Purpose.INSTRUCTION, Purpose.GIVEN, Purpose.SUPPORTER, Purpose.PROPOSED})
 
     class Media(models.TextChoices):
         JPEG = "image/jpeg"

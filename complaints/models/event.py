@@ -23,6 +23,9 @@ class Event(models.Model):
         PROGRESS_NOTED = "progress_noted"
         INTERNAL_NOTED = "internal_noted"
         ANSWERED = "answered"
+        # Waits for the head of the agency, who sends it or gives it back.
+        ANSWER_PROPOSED = "answer_proposed"
+        ANSWER_GIVEN_BACK = "answer_given_back"
         CONFIRMED = "confirmed"
         OBJECTED = "objected"
         UPHELD = "upheld"
@@ -112,7 +115,11 @@ class Event(models.Model):
                 condition=Q(actor_kind="staff", actor__isnull=False) | (~Q(actor_kind="staff") & Q(actor__isnull=True)),
             ),
         ]
-        indexes = [models.Index(fields=["complaint", "kind"], name="event_of_kind")]
+        indexes = [
+            models.Index(fields=["complaint", "kind"], name="event_of_kind"),
+            # The answers of a day.
+            models.Index(fields=["at", "id"], name="event_answered", condition=Q(kind="answered")),
+        ]
 
     def __str__(self):
         return f"{self.complaint or 'system'} #{self.sequence} {self.kind}"

@@ -39,6 +39,8 @@ class Message(models.Model):
         TARGET = "target", _("Target daerah dekat")
         STATUTORY = "statutory", _("Waktu menurut undang-undang")
         PART = "part", _("Bagian yang diminta dari instansi Anda")
+        PROPOSED = "proposed", _("Jawaban menunggu persetujuan Anda")
+        GIVEN_BACK = "given_back", _("Jawaban Anda dikembalikan kepala instansi")
         PART_NOTED = "part_noted", _("Catatan instansi pendukung")
 
     class Channel(models.TextChoices):

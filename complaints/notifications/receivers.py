@@ -19,6 +19,11 @@ def workers(complaint: Complaint, now: datetime) -> list[User]:
     return _holders(complaint, _of_the_owner(complaint, (Role.LIAISON,)), now)
 
 
+def heads(complaint: Complaint, now: datetime) -> list[User]:
+    """Return who heads the agency that has the case."""
+    return _holders(complaint, _of_the_owner(complaint, (Role.HEAD,)), now)
+
+
 def coordinators(complaint: Complaint, now: datetime) -> list[User]:
     """Return the coordinators, nobody for closed cases: they know nothing of them."""
     if complaint.access_class in Complaint.CLOSED:
@@ -42,7 +47,7 @@ def of_rung(rung: Rung, complaint: Complaint, now: datetime) -> list[User]:
     if complaint.access_class == Complaint.AccessClass.PROTECTED or rung.to == Rung.To.WORKERS:
         return workers(complaint, now)
     if rung.to == Rung.To.HEAD:
-        return _holders(complaint, _of_the_owner(complaint, (Role.HEAD,)), now)
+        return heads(complaint, now)
     if rung.to == Rung.To.LEADER:
         return _who_instructed(complaint, now)
     return _holders(complaint, Q(position=rung.position_id), now)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from complaints import dates, words
+from complaints import dates, gaps, words
 from complaints.icons import ICONS
 
 register = template.Library()
@@ -185,6 +185,17 @@ def awal(text, letters: int = 110) -> str:
 
 
 # --- forms: the pack and the error summary ------------------------------------------------------------------------
+
+
+@register.filter
+def with_gaps(text) -> SafeString:
+    """A text with its gaps marked: what still must be written before it is sent."""
+    return mark_safe(
+        "".join(
+            f"<mark>{escape(piece.text)}</mark>" if piece.is_gap else escape(piece.text)
+            for piece in gaps.pieces(text or "")
+        )
+    )
 
 
 @register.filter

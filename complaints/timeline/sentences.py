@@ -9,6 +9,8 @@ Kind = Event.Kind
 INTERNAL = frozenset(
     {
         Event.Kind.ASSIGNED,
+        Event.Kind.ANSWER_PROPOSED,
+        Event.Kind.ANSWER_GIVEN_BACK,
         Event.Kind.CLOCK_MOVED,
         Event.Kind.REMINDED,
         Event.Kind.ESCALATED,
@@ -39,6 +41,8 @@ SENTENCES = {
     Kind.PROGRESS_NOTED: ("dots", lazy("Kabar untuk pelapor"), lazy("Kabar dari {agency}")),
     Kind.INTERNAL_NOTED: ("note", lazy("Catatan internal"), ""),
     Kind.ANSWERED: ("speech", lazy("{answered}: {outcome}"), lazy("{answer_of}: {outcome}")),
+    Kind.ANSWER_PROPOSED: ("speech", lazy("Jawaban diajukan ke kepala instansi: {outcome}"), ""),
+    Kind.ANSWER_GIVEN_BACK: ("loop", lazy("Jawaban dikembalikan kepala instansi"), ""),
     Kind.CONFIRMED: ("check", lazy("Pelapor: sudah beres"), lazy("Anda bilang sudah beres")),
     Kind.OBJECTED: ("loop", lazy("Pelapor: {how}"), lazy("Anda {said}")),
     Kind.UPHELD: (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_bulk, views_instruction, views_registers
+from . import views, views_answers, views_bulk, views_instruction, views_registers
 
 app_name = "triage"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("petugas/laporan/<str:number>/lapor/", views_registers.link_lapor, name="link_lapor"),
     path("petugas/laporan/<str:number>/lapor/dibalas/", views_registers.answer_lapor, name="answer_lapor"),
     path("petugas/laporan/<str:number>/ppid/", views_registers.register_request, name="register_request"),
+    path("petugas/jawaban/", views_answers.answers, name="answers"),
+    path("petugas/jawaban/<int:event_id>/dibaca/", views_answers.read_answer, name="read_answer"),
+    path("petugas/jawaban/<int:event_id>/kembalikan/", views_answers.send_back_empty, name="send_back_empty"),
     path("petugas/ppid/", views_registers.requests, name="requests"),
     path("petugas/laporan/<str:number>/kontak/", views.open_contact, name="open_contact"),
     path("petugas/laporan/<str:number>/arahan/", views_instruction.instruct, name="instruct"),

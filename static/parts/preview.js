@@ -4,7 +4,16 @@
   for (const shown of document.querySelectorAll("[data-preview]")) {
     const field = document.getElementById(shown.dataset.preview);
     const nothing = field.value.trim() ? "" : shown.textContent;
-    const show = () => { shown.textContent = field.value.trim() || nothing || "…"; };
+    // Gaps that nobody has filled yet are marked: they hold the text back.
+    const show = () => {
+      const parts = (field.value.trim() || nothing || "…").split(/(\{[^{}\n]{1,60}\})/);
+      shown.replaceChildren(...parts.map((part, number) => {
+        if (number % 2 === 0) return part;
+        const mark = document.createElement("mark");
+        mark.textContent = part;
+        return mark;
+      }));
+    };
     field.addEventListener("input", show);
     show();
   }
