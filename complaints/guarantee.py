@@ -195,11 +195,15 @@ def _miscounted_supporters() -> int:
 
 
 def _refused_by_the_database() -> Iterator[tuple[str, int, str]]:
-    """Count the rows that break a CHECK or a UNIQUE: there are some only where it was switched off or lost."""
     for model in apps.get_app_config("complaints").get_models():
-        name = next((key for key, models in _GUARANTEE_OF.items() if model._meta.model_name in models), "G1")
-        for count, words in (*_against_checks(model), *_against_uniques(model)):
-            yield name, count, words
+        yield from against_constraints(model)
+
+
+def against_constraints(model: type[Model]) -> Iterator[tuple[str, int, str]]:
+    """Count the rows that break a CHECK or a UNIQUE: there are some only where it was switched off or lost."""
+    name = next((key for key, models in _GUARANTEE_OF.items() if model._meta.model_name in models), "G1")
+    for count, words in (*_against_checks(model), *_against_uniques(model)):
+        yield name, count, words
 
 
 def _against_checks(model: type[Model]) -> Iterator[tuple[int, str]]:

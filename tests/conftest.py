@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import defaultdict
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.util import find_spec
@@ -33,18 +34,27 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
-# What judges our own code and tests, whichever database answers: the second one need not answer again.
-OF_THE_CODE = {"architecture", "test_power.py"}
+# What judges our code, our rules and our tests, whichever database answers: the second one need not answer again.
+OF_THE_CODE = {"architecture", "test_power.py", "test_random_lives.py"}
+# Of a test with many parameters the second one answers so many, evenly spread: every statement is asked of it, though
+# not with everybody's name in it. But where each parameter is a statement of its own, all of them.
+SAMPLE = 4
+STATEMENTS = {"models", "concurrency", "test_history.py", "test_history_relations.py", "test_guarantee.py"}
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what asks a database, so that the second one need not run the rest again; the year, a minute long, first."""
+    """Mark what the second database is asked (`-m database`); the simulated year, a minute long, comes first."""
     items.sort(key=lambda item: item.path.name != "test_simulated_year.py")
+    alike = defaultdict(list)
     for item in items:
         fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-        asks = item.get_closest_marker("django_db") or fixtures
-        if asks and not OF_THE_CODE & set(item.path.parts):
-            item.add_marker(pytest.mark.database)
+        asks, parts = item.get_closest_marker("django_db") or fixtures, set(item.path.parts)
+        if asks and not OF_THE_CODE & parts:
+            alike[item.nodeid if STATEMENTS & parts else item.nodeid.partition("[")[0]].append(item)
+    for similar in alike.values():
+        step = max(1, (len(similar) - 1) / (SAMPLE - 1))
+        for number in {round(n * step) for n in range(SAMPLE)} & set(range(len(similar))):
+            similar[number].add_marker(pytest.mark.database)
 
 
 @pytest.fixture

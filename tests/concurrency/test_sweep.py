@@ -41,7 +41,7 @@ def test_two_workers_leave_what_one_leaves():
     """Two populations in one portal: one is swept by one worker, the other by two at once; every moment is the same."""
     office = make_ladder(worlds.make_office())
     alone, together = make_population(office), make_population(office)
-    for moment in [NOW + timedelta(days=21 * n) for n in (1, 2, 3)]:
+    for moment in [NOW + timedelta(days=days) for days in (21, 63)]:
         for case in alone.values():
             operations.pass_time(case.pk, now=moment)
 

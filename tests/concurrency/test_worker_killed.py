@@ -100,7 +100,7 @@ def kill_until_empty(servers: Servers) -> int:
     chance, kills, until = random.Random(7), 0, time.monotonic() + 300
     waiting = Message.objects.filter(state="waiting")
     while waiting.exists():
-        enough = servers.count() + chance.randint(1, 150)  # by messages, not seconds: machines differ
+        enough = servers.count() + chance.randint(1, 300)  # by messages, not seconds: machines differ
         worker = start(servers.addresses)
         try:
             while servers.count() < enough and waiting.exists():
