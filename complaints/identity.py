@@ -60,6 +60,12 @@ def filed_by(digest: bytes, cases: QuerySet[Complaint] | None = None) -> QuerySe
     return cases.filter(identity__contact_digest=digest, identity__cipher__isnull=False)
 
 
+def same_reporter(complaint: Complaint, cases: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Return those of `cases` that were filed with the contact of this one, itself not; nothing is unsealed."""
+    mine = Identity.objects.filter(complaint=complaint, cipher__isnull=False).values("contact_digest")
+    return cases.filter(identity__contact_digest__in=mine, identity__cipher__isnull=False).exclude(pk=complaint.pk)
+
+
 def is_kept(complaint: Complaint) -> bool:
     """Whether a contact is stored; False when filed without a name or erased since."""
     return Identity.objects.filter(complaint=complaint, cipher__isnull=False).exists()

@@ -41,6 +41,19 @@ def village_at(latitude: float, longitude: float) -> str | None:
     return code if metres <= TOLERANCE else None
 
 
+def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return how far apart two points are (degrees, WGS 84); the earth is flat at the range of a village."""
+    north = one[0] - other[0]
+    east = (one[1] - other[1]) * cos(radians((one[0] + other[0]) / 2))
+    return hypot(north, east) * METRES_PER_DEGREE
+
+
+def degrees(length: float, latitude: float) -> tuple[float, float]:
+    """Return how many degrees of latitude and of longitude so many metres are at this latitude."""
+    north = length / METRES_PER_DEGREE
+    return north, north / max(cos(radians(latitude)), 0.01)
+
+
 @cache
 def outlines() -> list[Outline]:
     """Return the outlines of every village in the reference folder, read once per process. Degrees, WGS 84."""

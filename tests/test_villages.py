@@ -60,3 +60,16 @@ def test_a_hole_is_not_inside():
     hole = [(1, 1), (3, 1), (3, 3), (1, 3), (1, 1)]
     assert villages._inside([square, hole], 0.5, 0.5)
     assert not villages._inside([square, hole], 2, 2)
+
+
+def test_metres():
+    assert villages.metres((-2.74, 107.64), (-2.74, 107.64)) == 0
+    assert villages.metres((-2.74, 107.64), (-2.742, 107.64)) == pytest.approx(222, abs=1)
+    # Degrees of longitude are shorter there.
+    assert villages.metres((-60, 10), (-60, 10.002)) == pytest.approx(111, abs=1)
+
+
+def test_degrees_of_a_length_are_that_far():
+    north, east = villages.degrees(100, -2.74)
+    assert villages.metres((-2.74, 107.64), (-2.74 + north, 107.64)) == pytest.approx(100, abs=0.1)
+    assert villages.metres((-2.74, 107.64), (-2.74, 107.64 + east)) == pytest.approx(100, abs=0.1)

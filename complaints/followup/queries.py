@@ -32,6 +32,8 @@ from complaints.states import ClockKind, Status
 from . import filters, readings
 from .operations import is_sensitive, people_of
 
+SAME_CONTACT = 10  # cases by one contact, as the card of the reporter names them
+
 
 @dataclass(frozen=True)
 class ClockRow:
@@ -93,6 +95,15 @@ def related(user: User, held: list[Position], complaint: Complaint) -> dict[str,
         "follows": [row for row in rows if row.pk == before],
         "followed_by": [row for row in rows if row.pk != before],
     }
+
+
+def same_contact(complaint: Complaint, user: User, held: list[Position]) -> list[Complaint]:
+    """Return the newest cases that were filed with the same contact, for who may open it in each of them: their numbers
+    alone, for the coordinator (ux.md 4.3). None, and no query, for anybody else and without a contact."""
+    if not complaint.contact_kept or not any(position.role == Position.Role.COORDINATOR for position in held):
+        return []
+    cases = identity.same_reporter(complaint, access.contact_cases(user, held))
+    return list(cases.only("tracking_number").order_by("-received_at", "-pk")[:SAME_CONTACT])
 
 
 def coordinates(complaint: Complaint) -> str:

@@ -14,16 +14,19 @@ from complaints import access, attachments, desk, lifecycle, next_steps, opening
 from complaints.models import Attachment, Complaint, Event, ReplyTemplate
 from complaints.routing import limits
 from complaints.states import ClockKind, Status, WaitsFor
+from complaints.timeline import folding
 
-from . import acts, beginning, operations, promises, proposals, queries, readings, saved_views, views_paper
+from . import acts, beginning, nearby, operations, promises, proposals, queries, readings, saved_views, views_paper
 from .forms import AcceptForm, AskForm, AssignForm, NoteInternalForm, NoteProgressForm
 from .views_opening import closed
 
 # Which entries of the history a chip shows; the reader of an entry is told beside it.
 _CHIPS = {
-    "semua": gettext_lazy("Semua"),
-    "pelapor": gettext_lazy("Untuk pelapor"),
-    "internal": gettext_lazy("Internal"),
+    "semua": (gettext_lazy("Semua"), lambda _entry: True),
+    "publik": (gettext_lazy("Publik"), lambda entry: entry.seen == "public"),
+    "pelapor": (gettext_lazy("Untuk pelapor"), lambda entry: entry.seen != "internal"),
+    "internal": (gettext_lazy("Internal"), lambda entry: entry.seen == "internal"),
+    "perubahan": (gettext_lazy("Perubahan"), lambda entry: entry.moved),
 }
 
 _ON_PAPER = (
@@ -108,11 +111,15 @@ def case(request, number):
             "merged": queries.merged_with(complaint, request.user, held) if _was_merged(entries) else [],
             "body": _outside_body(complaint, entries),
             **queries.related(request.user, held, complaint),
+            **nearby.around(complaint, request.user, held, now),
+            "may_merge": "merge" in possible,
+            "after": _result(entries) if report_photos else [],
+            "same_contact": queries.same_contact(complaint, request.user, held),
             **views_paper.about(complaint, entries, held),
-            "entries": [e for e in entries if chip in ("semua", "internal" if e.seen == "internal" else "pelapor")],
+            "entries": folding.folded([entry for entry in entries if _CHIPS[chip][1](entry)]),
             "chips": [
                 {"label": label, "url": f"?riwayat={key}#riwayat", "count": None, "current": key == chip}
-                for key, label in _CHIPS.items()
+                for key, (label, _fits) in _CHIPS.items()
             ],
         },
     )
@@ -252,6 +259,15 @@ def _referral(complaint, entries) -> timeline.Entry | None:
     given = (entry for entry in reversed(entries) if entry.kind in (Event.Kind.REFERRED, Event.Kind.UPHELD))
     last = next(given, None)
     return last if last and last.to == complaint.owner_id else None
+
+
+def _result(entries) -> list[dict]:
+    """Return the photos of the last answer, taken off its line: they stand beside those of the report."""
+    answer = next((entry for entry in reversed(entries) if entry.kind == Event.Kind.ANSWERED), None)
+    if answer is None:
+        return []
+    photos_after, answer.photos = answer.photos, []
+    return photos_after
 
 
 def _was_merged(entries) -> bool:

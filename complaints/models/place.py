@@ -71,3 +71,4 @@ class Place(models.Model):
                 ),
             )
         ]
+        indexes = [models.Index(fields=["latitude", "longitude"], name="place_spot")]

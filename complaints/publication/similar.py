@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from complaints import access, texts
+from complaints import access, texts, villages
 from complaints.models import Category, Complaint, Text, Village
 from complaints.states import Status
 
@@ -49,5 +49,5 @@ def _compared(row: Complaint, point: tuple[float, float] | None, story: str, pub
     likeness = similarity.of_texts(story, public.title, published)
     if point is None or public.latitude is None:
         return Similar(row, None, likeness) if likeness >= similarity.ALIKE else None
-    metres = similarity.metres(point, (public.latitude, public.longitude))
+    metres = villages.metres(point, (public.latitude, public.longitude))
     return Similar(row, max(10, round(metres / 10) * 10), likeness) if metres <= similarity.NEAR else None

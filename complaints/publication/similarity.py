@@ -1,4 +1,4 @@
-"""How alike two reports are, by their words and by how far apart they are (ux.md 3.4). Pure.
+"""How alike two reports are by their words, and how near is near (ux.md 3.4). Pure.
 
 Words are compared as PostgreSQL's pg_trgm does: sets of three letters, each word with two blanks before it and one
 behind; so both databases say the same.
@@ -7,9 +7,6 @@ behind; so both databases say the same.
 from __future__ import annotations
 
 import re
-from math import cos, hypot, radians
-
-from complaints.villages import METRES_PER_DEGREE
 
 ALIKE = 0.35
 """From this similarity on two texts are of the same matter (ux.md 3.4)."""
@@ -33,10 +30,3 @@ def of_texts(text: str, *others: str) -> float:
     """Return the likeness of a text with the most similar one of `others`."""
     mine = trigrams(text)
     return max((of(mine, trigrams(other)) for other in others), default=0.0)
-
-
-def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return how far apart two points are (degrees, WGS 84); the earth is flat at the range of a village."""
-    north = one[0] - other[0]
-    east = (one[1] - other[1]) * cos(radians((one[0] + other[0]) / 2))
-    return hypot(north, east) * METRES_PER_DEGREE

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from complaints import dates, texts, words
+from complaints import texts, words
 from complaints.models import (
     Agency,
     Attachment,
@@ -22,13 +22,13 @@ from complaints.models import (
     PageReport,
     Position,
     Publication,
+    PublishedText,
     RoutingRule,
-    Submission,
     Text,
     User,
 )
-from complaints.states import Outcome
 
+from . import phrases
 from .sentences import INTERNAL, PUBLIC, SENTENCES, TOLD, WORDED
 
 Kind = Event.Kind
@@ -54,6 +54,8 @@ class Entry:
     body: Agency | None = None  # the outside body it is about
     sequence: int = 0  # of the event in its chain
     unread: str = ""  # why the public does not read the words of it
+    moved: bool = False  # whether it changed anything of the case itself
+    folded: list[Entry] = field(default_factory=list)  # small ones that stand behind one line
 
 
 @dataclass
@@ -83,13 +85,44 @@ def entries(
     this reader; without them no photos and no papers are told.
     """
     events = list(complaint.events.select_related("actor", "position__agency"))
+    public = _public(complaint, events) if for_staff and complaint.published_at else set()
+    before = {}
+    moved = {event.sequence for event in events if before != (before := _state(event))}
     if not for_staff:
         events = [event for event in events if not _is_internal(event)]
     names = _fetch(complaint, events)
     told = [_entry(event, names, for_staff, photo, paper) for event in events]
+    for entry in told:
+        entry.moved = entry.sequence in moved
+        if entry.sequence in public:
+            entry.seen = "public"
     if told and complaint.is_open:
         told[-1].state = "now"
     return told
+
+
+def _state(event: Event) -> dict:
+    return event.data.get("state", {})
+
+
+def _public(complaint: Complaint, events: list[Event]) -> set[int]:
+    """Return which events of a published case everybody reads: of those with words, the checked ones (1 query)."""
+    rows = [event for event in events if event.kind in PUBLIC]
+    words_there = PublishedText.objects.filter(publication=complaint.pk, text__isnull=False)
+    checked = set(words_there.values_list("sequence", flat=True))
+    return {e.sequence for e in _open_to_all(rows) if e.kind not in WORDED or e.sequence in checked}
+
+
+def _open_to_all(rows: list[Event]) -> list[Event]:
+    """Return those of the public `rows` that happened while the case was open to all, before and after.
+
+    What opened it to all again is not told either: it says who had it while it was closed.
+    """
+    return [
+        event
+        for before, event in zip(rows[:1] + rows, rows, strict=False)
+        if not _is_internal(event) and _was_open_to_all(before) and _was_open_to_all(event)
+    ]
 
 
 def published(complaint: Complaint, checked: Mapping[int, str]) -> list[Entry]:
@@ -99,12 +132,7 @@ def published(complaint: Complaint, checked: Mapping[int, str]) -> list[Entry]:
     `checked` holds {sequence: the words of that event as a person has checked them; empty where they are not shown}.
     """
     rows = list(complaint.events.filter(kind__in=PUBLIC).select_related("position__agency").order_by("sequence"))
-    # What opened it to all again is not told either: it says who had it while it was closed.
-    events = [
-        event
-        for before, event in zip(rows[:1] + rows, rows, strict=False)
-        if not _is_internal(event) and _was_open_to_all(before) and _was_open_to_all(event)
-    ]
+    events = _open_to_all(rows)
     names = _fetch(complaint, events, written=False)
     told = []
     for event in events:
@@ -240,28 +268,28 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
         "agency": agency(own),
         "body": body,
         "into": names.numbers.get(data.get("into"), _("laporan lain")),
-        "merged": _merged(data).format(number=other),
-        "unmerged": _unmerged(data).format(number=other),
-        "checked": _checked(event).format(body=body),
+        "merged": phrases.merged(data).format(number=other),
+        "unmerged": phrases.unmerged(data).format(number=other),
+        "checked": phrases.checked(event).format(body=body),
         "leader": names.leaders[data["leader"]].title if data.get("leader") in names.leaders else _("pimpinan"),
-        "on": _(" tanggal {date}").format(date=_date(data["on"])) if event.kind == Kind.INSTRUCTED else "",
+        "on": _(" tanggal {date}").format(date=phrases.date(data["on"])) if event.kind == Kind.INSTRUCTED else "",
         "clock": words.CLOCK.get(data.get("clock"), ""),
-        "until": _date(data.get("until")),
-        "before": _date(data.get("before")),
-        "promise": _promise(data),
-        "answered": _answered(data).format(by=agency(data.get("by")), way=words.WAY.get(data.get("way"), "")),
+        "until": phrases.date(data.get("until")),
+        "before": phrases.date(data.get("before")),
+        "promise": phrases.promise(data),
+        "answered": phrases.answered(data).format(by=agency(data.get("by")), way=words.WAY.get(data.get("way"), "")),
         "answer_of": (_("Jawaban {by}, dicatat petugas BESADU") if "way" in data else _("Jawaban {agency}")).format(
             by=agency(data.get("by")), agency=agency(own)
         ),
         "returned": (
             _("{by}: bukan pengawasan, dikembalikan") if "not_supervisory" in data else _("Dikembalikan {by}")
         ).format(by=agency(data.get("by"))),
-        "submitted": _entered(data) or _("Laporan masuk") + _written(data),
-        "received": _entered(data) or _("Laporan Anda kami terima") + _written(data),
+        "submitted": phrases.entered(data) or _("Laporan masuk") + phrases.written(data),
+        "received": phrases.entered(data) or _("Laporan Anda kami terima") + phrases.written(data),
         "person": names.people[data["to"]].full_name if data.get("to") in names.people else _("siapa saja di instansi"),
         "outcome": words.outcome(data["outcome"]).formal if "outcome" in data else "",
-        "how": _how(data),
-        "said": _how(data) if data.get("review") else _("bilang {how}").format(how=_how(data)),
+        "how": phrases.how(data),
+        "said": phrases.how(data) if data.get("review") else _("bilang {how}").format(how=phrases.how(data)),
         "code": words.ARCHIVE_REASON.get(data.get("code"), ""),
         "published": _("Tampilan untuk umum diubah") if data.get("again") else _("Ditampilkan di Laporan warga"),
         "hidden": Publication.Hidden(data["because"]).label if "because" in data else "",
@@ -269,57 +297,6 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
         "page_decision": PageReport.Decision(data["decision"]).label if "decision" in data else "",
         "contact": words.CONTACT_REASON.get(data.get("reason"), "") if isinstance(data.get("reason"), str) else "",
     }
-
-
-def _date(moment: str | None) -> str:
-    """Return the local day of a moment as an event holds it."""
-    return dates.full_date(datetime.fromisoformat(moment)) if moment else ""
-
-
-def _merged(data: dict) -> str:
-    return _("Laporan {number} digabung ke sini") if "joined" in data else _("Digabung ke {number}")
-
-
-def _unmerged(data: dict) -> str:
-    return _("Laporan {number} dipisahkan lagi dari sini") if "joined" in data else _("Penggabungan dibatalkan")
-
-
-def _checked(event: Event) -> str:
-    """The date to ask an outside body again has come, or somebody has asked it."""
-    if event.actor_kind == Event.ActorKind.SYSTEM:
-        return _("{body} belum menjawab. Petugas menanyakannya lagi")
-    return _("Kabar sudah ditanyakan lagi ke {body}")
-
-
-def _how(data: dict) -> str:
-    if data.get("review"):
-        return _("minta ditinjau ulang")
-    return _("baru sebagian beres") if data.get("partly") else _("belum beres")
-
-
-def _entered(data: dict) -> str:
-    """Say by which way it came to who typed it in; nothing where the reporter did."""
-    if "channel" not in data:
-        return ""
-    return _("Dicatat petugas dari {channel}").format(channel=Submission.Channel(data["channel"]).label)
-
-
-def _written(data: dict) -> str:
-    """Say when it was written, if the phone had no signal then: its own clock says so, no deadline counts from it."""
-    if "written" not in data:
-        return ""
-    return _(". Ditulis tanpa sinyal pada {date}").format(date=_date(data["written"]))
-
-
-def _answered(data: dict) -> str:
-    """What staff read of an answer: whether the coordinator recorded it for the agency, and how it came."""
-    return _("Jawaban {by} dicatat ({way})") if "way" in data else _("Dijawab")
-
-
-def _promise(data: dict) -> str:
-    if data.get("outcome") == Outcome.AWAITING_BUDGET:
-        return _("Menunggu anggaran tahun {year}").format(year=data.get("year", ""))
-    return _("Dijadwalkan {date}").format(date=_date(data.get("until")))
 
 
 def _who(event: Event, reporter: str, *, for_staff: bool = False) -> str:

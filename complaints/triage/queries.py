@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from complaints import access, texts
+from complaints.followup import nearby
 from complaints.models import Complaint, Holding, InformationRequest, Position, User
-from complaints.states import OPEN, Status
 
-# A problem that was answered not longer ago may well be the same one.
-RECENT = timedelta(days=30)
 LIKELY = 8
 
 
@@ -20,14 +18,8 @@ def likely_mains(complaint: Complaint, user: User, now: datetime) -> list[Compla
 
     Of the same topic and village, open or answered in the last 30 days; all are the user's to read.
     """
-    topic = complaint.category.topic_id or complaint.category_id
-    alike = access.staff_cases(user).filter(
-        Q(category=topic) | Q(category__topic=topic),
-        Q(status__in=OPEN) | Q(status=Status.RESOLVED, closed_at__gt=now - RECENT),
-        village=complaint.village_id,
-        access_class=Complaint.AccessClass.ORDINARY,
-    )
-    rows = list(alike.exclude(pk=complaint.pk).select_related("owner", "village").order_by("-received_at")[:LIKELY])
+    rows = nearby.alike(access.staff_cases(user), complaint, now).select_related("owner", "village")
+    rows = list(rows.order_by("-received_at")[:LIKELY])
     stories = texts.stories(rows)
     for row in rows:
         row.title = texts.title(stories.get(row.pk, ""))

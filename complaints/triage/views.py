@@ -1,9 +1,12 @@
 """Pages of the coordinator's own acts on a case."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,6 +27,8 @@ from .forms import (
     UnmergeForm,
     UpholdForm,
 )
+
+SHOWN_FOR = timedelta(minutes=10)  # a contact that was opened (ux.md 4.3)
 
 
 @login_required
@@ -189,8 +194,13 @@ def open_contact(request, number):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            context |= {"reporter": reporter, **_ways_to_tell(complaint, reporter)}
-    return render(request, "triage/open_contact.html", context)
+            now = timezone.now()
+            context |= {"reporter": reporter, "hidden_at": now + SHOWN_FOR, **_ways_to_tell(complaint, reporter)}
+    response = render(request, "triage/open_contact.html", context)
+    if "reporter" in context:  # the browser leaves the page by itself, with or without a script
+        case = reverse("followup:case", args=[number])
+        response.headers["Refresh"] = f"{int(SHOWN_FOR.total_seconds())}; url={case}"
+    return response
 
 
 def _act(request, number, *, act, form_class, operation, kind, done, about=lambda _complaint: {}):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from complaints.publication import similarity
-from complaints.publication.similarity import ALIKE, metres, of, of_texts, trigrams
+from complaints.publication.similarity import ALIKE, of, of_texts, trigrams
 
 
 def test_trigrams_are_those_of_pg_trgm():
@@ -28,10 +27,3 @@ def test_what_is_alike(one, other, alike):
 
 def test_the_best_of_several_counts_and_the_same_is_one():
     assert of_texts("Lampu mati", "Sampah", "Lampu mati") == 1
-
-
-def test_metres():
-    assert metres((-2.74, 107.64), (-2.74, 107.64)) == 0
-    assert metres((-2.74, 107.64), (-2.742, 107.64)) == pytest.approx(222, abs=1)
-    assert metres((-60, 10), (-60, 10.002)) == pytest.approx(111, abs=1)  # degrees of longitude are shorter there
-    assert similarity.NEAR == 250

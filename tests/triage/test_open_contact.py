@@ -12,7 +12,9 @@ def url(complaint):
 
 
 def test_looking_at_the_page_shows_and_records_nothing(client, case, coordinator):
-    page = client.get(url(case)).content.decode()
+    response = client.get(url(case))
+    page = response.content.decode()
+    assert "Refresh" not in response
     assert "Siti" not in page
     assert "0812" not in page
     assert not Event.objects.filter(kind=Event.Kind.CONTACT_OPENED).exists()
@@ -24,6 +26,7 @@ def test_opening_shows_it_once_and_is_recorded_twice(client, case, coordinator):
     assert "Bu Siti" in page
     assert "0812-3456-7890" in page
     assert "no-store" in response["Cache-Control"]
+    assert response["Refresh"] == f"600; url={reverse('followup:case', args=[case.tracking_number])}"
     events = Event.objects.filter(kind=Event.Kind.CONTACT_OPENED)
     assert {event.complaint_id for event in events} == {case.pk, None}
     assert all(event.actor == coordinator and event.data["reason"] == "ask_details" for event in events)
