@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from complaints import access, attachments, audit, lifecycle, texts
 from complaints.deadlines.offices import calendar_of
 from complaints.errors import Refused
-from complaints.models import Agency, Attachment, Complaint, Event, Holding, Position, Text, User
-from complaints.notifications import outbox
+from complaints.models import Agency, Attachment, Complaint, Event, Holding, Message, Position, Text, User
+from complaints.notifications import outbox, receivers
 from complaints.replies import operations as replies
 from complaints.routing import limits
 from complaints.states import CLOSING_OUTCOMES, SUPERVISORY_OUTCOMES, Outcome, Status
@@ -65,7 +65,7 @@ def assign(
 def release(complaint_id: int, *, person: User, actor: audit.Actor, now: datetime) -> bool:
     """Take a case from somebody who works in its agency no longer; return whether it was theirs.
 
-    It is then anybody's there, and the agency keeps owning it.
+    It is then anybody's there, and the agency keeps owning it; who gives out the work reads so in the morning.
     """
     complaint = lifecycle.lock(complaint_id)
     still_there = person in people_of(complaint.owner, now, sensitive=is_sensitive(complaint))
@@ -73,7 +73,8 @@ def release(complaint_id: int, *, person: User, actor: audit.Actor, now: datetim
         return False
     complaint.assignee = None
     complaint.save(update_fields=["assignee"])
-    outbox.record(complaint, Event.Kind.ASSIGNED, actor, now)
+    event = outbox.record(complaint, Event.Kind.ASSIGNED, actor, now)
+    outbox.tell_staff(event, complaint, Message.Kind.RELEASED, receivers.workers(complaint, now), digest=True)
     return True
 
 

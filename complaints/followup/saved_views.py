@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints import access, cursors, lapor, texts, timeline
@@ -23,6 +24,7 @@ from complaints.models import (
     Clock,
     Complaint,
     Event,
+    Holding,
     LaporReference,
     PageReport,
     Position,
@@ -156,6 +158,10 @@ def views_of(user: User, held: Iterable[Position], now: datetime) -> list[View]:
         views.append(View("terjadwal", _("Dijadwalkan"), scheduled, if_any=True))
     if works:
         views.append(View("tugas", _("Tugas saya"), is_open.filter(assignee=user)))
+        deputised = [position.pk for position in held if not position.is_own]
+        if deputised:
+            away = Holding.objects.in_force(timezone.localdate(now)).filter(position__in=deputised).values("user")
+            views.append(View("gantikan", _("Saya gantikan"), is_open.filter(assignee__in=away), if_any=True))
     if Role.OVERSEER in roles:
         views.append(View("berjalan", _("Masih berjalan"), is_open))
     if views:

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
 
-from complaints.escalation import operations, queries
+from complaints.escalation import operations, queries, silence
 from complaints.figures import operations as figures
 from complaints.followup import vocabulary
 from complaints.models import Job
@@ -63,6 +63,10 @@ def _follow_calendar() -> None:
         operations.follow_calendar(complaint_id, now=now)
 
 
+def _silence() -> None:
+    silence.tell_deputies(timezone.now())
+
+
 LEASE = timedelta(minutes=10)  # longer than any job takes
 RETRY = timedelta(minutes=1)  # the least rest of a job that failed
 TASKS = {
@@ -71,6 +75,7 @@ TASKS = {
     "telegram": Task(timedelta(seconds=10), _listen),
     "digests": Task(timedelta(minutes=5), _digests),
     "sweep": Task(timedelta(minutes=1), _command("sweep")),
+    "silence": Task(timedelta(minutes=30), _silence),
     "seal_day": Task(timedelta(hours=1), _command("seal_day")),
     "release_departed": Task(timedelta(hours=1), _command("release_departed")),
     figures.JOB: Task(timedelta(minutes=1), _command("tally")),

@@ -71,6 +71,8 @@ class Event(models.Model):
         CLOCK_MOVED = "clock_moved"
         REMINDED = "reminded"
         ESCALATED = "escalated"
+        # Whoever has the case has done nothing for two working days: who deputises was told.
+        SILENT = "silent"
         ASKED_TO_RATE = "asked_to_rate"
         CONTACT_OPENED = "contact_opened"
         PUBLISHED = "published"

@@ -42,6 +42,8 @@ class Message(models.Model):
         PROPOSED = "proposed", _("Jawaban menunggu persetujuan Anda")
         GIVEN_BACK = "given_back", _("Jawaban Anda dikembalikan kepala instansi")
         PART_NOTED = "part_noted", _("Catatan instansi pendukung")
+        SILENT = "silent", _("Yang Anda gantikan belum bertindak dua hari kerja")
+        RELEASED = "released", _("Kembali ke antrean instansi, belum ada yang mengerjakan")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")

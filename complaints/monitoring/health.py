@@ -21,6 +21,7 @@ JOBS = {
     "telegram": (_("Kode sambungan Telegram"), _("setiap 10 detik")),
     "follow": (_("Tanggal mengikuti kalender kerja"), _("setiap hari dan sesudah kalender diubah")),
     "seal_day": (_("Segel riwayat harian"), _("setiap jam")),
+    "silence": (_("Pengganti diberi tahu bila petugas diam dua hari kerja"), _("setiap 30 menit")),
     "release_departed": (_("Tugas orang yang pindah dilepas"), _("setiap jam")),
     "tally": (_("Angka kinerja dihitung"), _("setiap menit")),
     "vocabulary": (_("Kata untuk pencarian dikumpulkan"), _("setiap hari")),

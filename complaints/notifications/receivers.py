@@ -36,6 +36,14 @@ def inspectorate(complaint: Complaint, now: datetime) -> list[User]:
     return _holders(complaint, Q(position__role=Role.INSPECTORATE), now)
 
 
+def deputies(complaint: Complaint, person: User, now: datetime) -> list[User]:
+    """Return who deputises for `person` in this case; where nobody is named, who else gives out the work there."""
+    own = Holding.objects.current(timezone.localdate(now)).filter(user=person, position__agency=complaint.owner_id)
+    named = _holders(complaint, Q(position__in=own.exclude(position__deputy=None).values("position__deputy")), now)
+    others = named or _holders(complaint, _of_the_owner(complaint, (Role.LIAISON, Role.HEAD)), now)
+    return [other for other in others if other != person]
+
+
 def supporters(complaint: Complaint, agency: Agency, now: datetime) -> list[User]:
     """Return who takes up a part of the case in a supporting agency: its liaison officers."""
     return _holders(complaint, Q(position__agency=agency, position__role=Role.LIAISON), now)

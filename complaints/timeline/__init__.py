@@ -333,7 +333,7 @@ def _fetch(complaint: Complaint, events: Iterable[Event], *, written: bool = Tru
     agencies, people, rules, references, files = set(), set(), set(), set(), False
     for event in events:
         data = event.data
-        (people if event.kind == Kind.ASSIGNED else agencies).add(data.get("to"))
+        (people if event.kind in (Kind.ASSIGNED, Kind.SILENT) else agencies).add(data.get("to"))
         agencies |= {data.get("by"), data.get("body"), data.get("state", {}).get("owner")}
         if event.position:
             agencies.add(event.position.agency_id)

@@ -14,6 +14,7 @@ INTERNAL = frozenset(
         Event.Kind.CLOCK_MOVED,
         Event.Kind.REMINDED,
         Event.Kind.ESCALATED,
+        Event.Kind.SILENT,
         Event.Kind.INTERNAL_NOTED,
         Event.Kind.SHARED,
         Event.Kind.SHARE_ENDED,
@@ -133,6 +134,7 @@ SENTENCES = {
     Kind.CLOCK_MOVED: ("calendar", lazy("Hari libur berubah: tenggat pindah dari {before} ke {until}"), ""),
     Kind.REMINDED: ("clock", lazy("Pengingat dikirim"), ""),
     Kind.ESCALATED: ("arrow-right", lazy("Keterlambatan dinaikkan ke atasan"), ""),
+    Kind.SILENT: ("clock", lazy("{person} belum bertindak dua hari kerja. Penggantinya diberi tahu"), ""),
     Kind.ASKED_TO_RATE: (
         "question",
         lazy("Pelapor diingatkan untuk menilai"),
