@@ -11,6 +11,7 @@ from django.db import transaction
 from PIL import Image
 
 from complaints import guarantee, history, photos
+from complaints.followup import drafts as answers
 from complaints.followup import operations as followup
 from complaints.identity import Reporter
 from complaints.intake import drafts
@@ -21,7 +22,10 @@ from complaints.models import (
     Category,
     Complaint,
     Position,
+    ProposedAnswer,
     Reading,
+    ReplyTemplate,
+    ReplyUse,
     RoutingRule,
     Synonym,
     User,
@@ -182,6 +186,12 @@ def make_world() -> World:
         Reading.objects.create(
             complaint=fresh, user=[office.liaison, office.officer][number - 1], version=1, read_at=NOW
         )
+        template = ReplyTemplate.objects.create(
+            agency=office.dishub, use="answer", outcome="repaired", title=f"T{number}", text="Isi", changed_at=NOW
+        )
+        ReplyUse.objects.create(template=template, agency=[office.dishub, office.dlh][number - 1], sent=1)
+        answers.keep(fresh.pk, {"text": "Draf"}, actor=[office.liaison, office.officer][number - 1], now=late)
+        ProposedAnswer.objects.create(complaint=[fresh, asked][number - 1], agency=office.dishub, sequence=1)
         RoutingRule.objects.create(
             order=number, category=office.pju, agency=office.dishub, reason="Uji", valid_from=date(2025, 1, 1)
         )

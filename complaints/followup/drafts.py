@@ -10,11 +10,13 @@ import json
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from complaints import lifecycle, vault
 from complaints.models import AnswerDraft, Complaint, DataKey, User
 
 KEPT = timedelta(days=30)
+LONGEST = 6000  # letters of one field
 FIELDS = ("outcome", "text", "no_photo_reason", "begun")  # of the form
 
 
@@ -22,7 +24,7 @@ FIELDS = ("outcome", "text", "no_photo_reason", "begun")  # of the form
 def keep(complaint_id: int, content: dict[str, str], *, actor: User, now: datetime) -> None:
     """Keep what `actor` has typed of an answer (FIELDS), in place of what was kept before."""
     complaint = lifecycle.lock(complaint_id)
-    typed = json.dumps({name: content[name] for name in FIELDS if content.get(name)}, ensure_ascii=False)
+    typed = json.dumps({name: content[name][:LONGEST] for name in FIELDS if content.get(name)}, ensure_ascii=False)
     row = AnswerDraft(complaint=complaint, user=actor, saved_at=now)
     row.cipher = vault.seal(complaint.pk, vault.Purpose.TEXT, typed)
     AnswerDraft.objects.bulk_create(
@@ -39,6 +41,11 @@ def read(complaint: Complaint, user: User) -> tuple[dict[str, str], datetime] | 
         return json.loads(vault.unseal(complaint.pk, vault.Purpose.TEXT, row.cipher)), row.saved_at
     except DataKey.DoesNotExist:  # erased
         return None
+
+
+def kept(user: User) -> Exists:
+    """Return whether `user` has a draft as a column of a query of complaints."""
+    return Exists(AnswerDraft.objects.filter(complaint=OuterRef("pk"), user=user))
 
 
 def forget(complaint: Complaint, user: User) -> None:

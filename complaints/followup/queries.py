@@ -29,7 +29,7 @@ from complaints.models import (
 from complaints.routing import queries as routing
 from complaints.states import ClockKind, Status
 
-from . import filters, readings
+from . import drafts, filters, readings
 from .operations import is_sensitive, people_of
 
 SAME_CONTACT = 10  # cases by one contact, as the card of the reporter names them
@@ -63,7 +63,7 @@ def case(user: User, held: list[Position], number: str, now: datetime) -> Compla
         *("owner", "category__agency", "village__district", "assignee", "place__landmark", "submission"),
         *("agenda", "lapor", "information_request", "publication", "last"),
     )
-    cases = readings.with_mark(cases.annotate(contact_kept=identity.kept()), user, now)
+    cases = readings.with_mark(cases.annotate(contact_kept=identity.kept(), has_draft=drafts.kept(user)), user, now)
     last = FilteredRelation("events", condition=Q(events__sequence=F("version")))
     complaint = access.with_number(cases.alias(last=last), number)
     clocks = Clock.objects.select_related("agency", "miss").order_by("started_at", "pk")

@@ -57,7 +57,8 @@ def answer(request, number):
     choose_photos_again(request, form)
     draw = photo_of(complaint)
     context |= {"form": form, "waits": waits, "draft_at": draft[1] if draft else None, "proposed": proposed}
-    context["may_give_back"] = proposals.heads(complaint, held) and proposals.event_of(complaint) is not None
+    context["waits_there"] = proposals.event_of(complaint) is not None
+    context["may_give_back"] = context["waits_there"] and proposals.heads(complaint, held)
     context["proposed_photos"] = [draw(row, place) for place, row in enumerate(photos, 1)]
     return render(request, "followup/answer.html", context)
 

@@ -14,6 +14,7 @@ from django.db import models
 from PIL import Image
 
 from complaints import documents, photos, texts, vault
+from complaints.followup import drafts as answers
 from complaints.models import (
     Attachment,
     Complaint,
@@ -21,6 +22,7 @@ from complaints.models import (
     LaporReference,
     Place,
     Publication,
+    ReplyTemplate,
     SavedFilter,
     Supporter,
     Text,
@@ -92,6 +94,8 @@ FIELDS = {
         ("code", "name", "province", "programme", "tracking_prefix", "emergency_numbers", "channels"), _PUBLIC
     ),
     "complaints.RoutingRule": {"reason": _CANARY},
+    "complaints.AnswerDraft": {"cipher": _BY_HAND},
+    "complaints.ReplyTemplate": dict.fromkeys(("title", "text"), _CANARY),
     "complaints.SavedFilter": {"name": _CANARY, "query": _CODE},
     "complaints.Synonym": dict.fromkeys(("word", "meaning"), _PUBLIC),
     "complaints.Seal": dict.fromkeys(("previous_root", "root"), _DIGEST),
@@ -153,6 +157,8 @@ def plant(office: Office) -> dict[str, Complaint]:
     factories.make_draft(
         category=office.pju, story=f"{WORD}draf", landmark=f"{WORD}patok", name=f"{WORD}nama", contact=PHONE
     )
+    answers.keep(unpublished.complaint.pk, {"text": f"{WORD} draf jawaban"}, actor=office.liaison, now=NOW)
+    ReplyTemplate.objects.create(use="answer", title="templat", text="isi", changed_at=NOW)
     SavedFilter.objects.create(user=office.coordinator, name="saringan", query="v=semua", saved_at=NOW)
     for case in sorts.values():
         case.refresh_from_db()

@@ -22,6 +22,7 @@ def test_is_there_again_for_who_wrote_it_alone(client, case, officer):
     assert keep(client, case, "Lampu sedang dipesan").status_code == 302
     row = AnswerDraft.objects.get()
     assert b"dipesan" not in bytes(row.cipher)
+    assert "Draf jawaban Anda tersimpan" in client.get(address("case", case)).text
     response = client.get(address("answer", case))
     assert response.context["form"]["text"].value() == "Lampu sedang dipesan"
     assert response.context["form"]["outcome"].value() == "repaired"

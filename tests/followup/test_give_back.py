@@ -58,6 +58,7 @@ def test_an_officer_proposes_and_the_head_sends(client, office, case):
     assert [message.user for message in told] == [office.head]
 
     assert "Kepala Dishub memeriksa jawaban sebelum dikirim." in client.get(address("case", case)).text
+    assert "Yang Anda kirim sekarang menggantikannya" in client.get(address("answer", case)).text
     client.force_login(office.head)
     page = client.get(address("case", case)).text
     assert f"Periksa jawaban yang diajukan {office.officer.full_name}" in page

@@ -20,6 +20,7 @@ from complaints.models import (
     Holiday,
     Position,
     Regency,
+    ReplyTemplate,
     RoutingRule,
     Rung,
     ServiceHours,
@@ -45,6 +46,7 @@ COUNTS = {
     Position: 110,
     Rung: 16,
     Synonym: 16,
+    ReplyTemplate: 8,
 }
 
 

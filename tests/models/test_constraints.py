@@ -161,6 +161,7 @@ CHECKS = [
     ("place_has_both_coordinates_or_none", "place", "latitude = 91", "complaint_id = {whole}"),
     ("place_has_both_coordinates_or_none", "place", "longitude = -181", "complaint_id = {whole}"),
     ("holding_ends_after_start", "holding", "ends_on = '2020-01-01'", "id = (SELECT MIN(id) FROM complaints_holding)"),
+    ("reply_template_outcome_is_of_an_answer", "replytemplate", "use = 'question'", "outcome IS NOT NULL"),
     ("routing_rule_ends_after_start", "routingrule", "valid_until = '2020-01-01'", '"order" = 1'),
     ("data_key_is_there_or_destroyed", "datakey", "wrapped = NULL", "complaint_id = {whole}"),
     ("data_key_is_there_or_destroyed", "datakey", "destroyed_at = '2026-12-01 00:00:00'", "complaint_id = {whole}"),
