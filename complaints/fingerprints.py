@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from complaints.models import (
+    CaseTag,
     Clock,
     ClockExtension,
     ClockPause,
@@ -73,7 +74,8 @@ _FILED = (
 # What hangs on a complaint beside its own rows, and the columns of it that are hashed: moments last.
 _RELATED = {
     Merge: ("into_id", "merged_at", "undone_at"),
-    Share: ("agency_id", "part_id", "shared_at", "ended_at"),
+    Share: ("agency_id", "part_id", "shared_at", "ended_at", "done_at", "report_id"),
+    CaseTag: ("tag_id", "tagged_at", "removed_at"),
     LaporReference: ("number", "direction"),
     InformationRequest: ("year", "number", "registered_at"),
     PageReport: ("reason", "text_id", "reported_at", "due_at", "decided_at", "decision", "decided_by_id"),
@@ -91,6 +93,8 @@ RELATING = frozenset(
         Event.Kind.UNMERGED,
         Event.Kind.SHARED,
         Event.Kind.SHARE_ENDED,
+        Event.Kind.PART_DONE,
+        Event.Kind.TAGGED,
         Event.Kind.LAPOR_LINKED,
         Event.Kind.REGISTERED,
         Event.Kind.PUBLISHED,
@@ -182,8 +186,8 @@ def _read(rows: QuerySet, *columns: str, moments: Sequence[str], many: bool) -> 
 
 
 def relations(complaints: Collection[int]) -> dict[int, dict[str, str]]:
-    """Return {complaint id: {"<table> <id>": hash}} of merges, shares, publications, reports of their
-    pages, and entries in other registers (8 queries)."""
+    """Return {complaint id: {"<table> <id>": hash}} of merges, shares, tags, publications, reports of
+    their pages, and entries in other registers (9 queries)."""
     found: dict[int, dict[str, str]] = {}
     public: dict[int, list] = {}
     for model, columns in _PUBLISHED.items():

@@ -17,7 +17,7 @@ from complaints.deadlines import moves
 from complaints.deadlines.clocks import Clocks, counted_by, term_for
 from complaints.deadlines.offices import calendar_of
 from complaints.errors import Refused
-from complaints.models import Agency, Clock, Complaint, Event, Position, Publication, User
+from complaints.models import Agency, Category, Clock, Complaint, Event, Position, Publication, User
 from complaints.states import FINAL, SUBMITTED_CLOCK, TRANSITIONS, WAITS_FOR, ClockKind, Status, Who, allows
 
 # What a transition may change beside status, owner and dates, in the same UPDATE.
@@ -328,10 +328,8 @@ def look_ahead(complaint: Complaint, clocks: Clocks) -> None:
 
 
 def follow_calendar(complaint: Complaint, now: datetime) -> list[tuple[Clock, datetime]]:
-    """Let the dates of a locked, open complaint follow a calendar that was changed late.
-
-    Returns the clocks that moved, each with its old date: then the caller records events.
-    """
+    """Let the dates of a locked, open complaint follow a calendar that was changed late; return the clocks that moved,
+    each with its old date: then the caller records events."""
     clocks = Clocks(complaint, now)
     moved = clocks.follow_calendar()
     # Also where no date moved: a rung of the ladder may have come or gone.
@@ -339,12 +337,14 @@ def follow_calendar(complaint: Complaint, now: datetime) -> list[tuple[Clock, da
     return moved
 
 
-def reclass(complaint: Complaint, term_class: str, now: datetime) -> None:
-    """Let the terms of another class count, from the same base (life.md 2). Under the complaint's lock."""
+def reclass(complaint: Complaint, term_class: str, now: datetime, *, category: Category | None = None) -> None:
+    """Let the terms of another class, and the target of another `category`, count from the same base (life.md 2)."""
     clocks = Clocks(complaint, now)
-    complaint.term_class = term_class
+    complaint.term_class, complaint.category = term_class, category or complaint.category
     clocks.recount(ClockKind.VERIFICATION, ClockKind.FIRST_RESPONSE, *moves.BY_CLASS)
-    complaint.save(update_fields=["term_class"])
+    if category is not None:
+        moves.retarget(clocks)
+    complaint.save(update_fields=["term_class", "category"])
     _save_next(complaint, clocks)
 
 
@@ -365,8 +365,8 @@ def stop_mirror(complaint: Complaint, now: datetime) -> None:
 
 
 def start_instruction(complaint: Complaint, day: datetime, now: datetime) -> None:
-    """Let what a leader asked for run until the closing of the day that `day` begins (life.md 2). A newer instruction
-    takes the place of the one before, whose miss, if it was late, stays. Under the complaint's lock."""
+    """Let what a leader asked for run until the closing of the day that `day` begins (life.md 2), in the place of an
+    earlier instruction, whose miss, if it was late, stays. Under the complaint's lock."""
     clocks = Clocks(complaint, now)
     clocks.stop(ClockKind.INSTRUCTION)
     clocks.start_day(ClockKind.INSTRUCTION, day)

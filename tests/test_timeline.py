@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints import audit, repeats, texts, timeline
 from complaints.followup import operations as followup
 from complaints.icons import ICONS
-from complaints.models import Event, Text
+from complaints.models import Event, Tag, Text
 from complaints.routing import operations as routing
 from complaints.states import Outcome
 from complaints.tracking import operations as tracking
@@ -29,6 +29,7 @@ OF_THE_SYSTEM = {
     Kind.SIGNED_IN,
     Kind.CHANNEL_TRIED,
     Kind.MONTH_NOTED,
+    Kind.EXPORTED,
 }
 OF_A_CASE = set(Kind) - OF_THE_SYSTEM
 
@@ -102,6 +103,8 @@ class TestEveryKind:
                 (Kind.DEADLINE_PASSED, Kind.INSTRUCTION_PASSED, Kind.REMINDED, Kind.ESCALATED), clock | {"due": NOW}
             ),
             **{kind: {"to": pln} for kind in (Kind.SHARED, Kind.SHARE_ENDED)},
+            Kind.TAGGED: {"tag": Tag.objects.create(name="banjir").pk},
+            Kind.CATEGORY_CHANGED: {"category": lived.category_id},
             Kind.HIDDEN: {"because": "wish"},
             Kind.PAGE_REPORTED: {"page_reason": "unfit"},
             Kind.PAGE_REPORT_DECIDED: {"decision": "kept"},

@@ -42,6 +42,14 @@ def move(clocks: Clocks, act: str, until: datetime | None, *, recategorised: boo
         mirror(clocks)
 
 
+def retarget(clocks: Clocks) -> None:
+    """Let the target of another category count, from the base of the time that the class allows, where that runs."""
+    clocks.stop(ClockKind.TARGET)
+    legal = clocks.running.get(ClockKind.RESOLUTION)
+    if legal is not None:
+        clocks.start_target(legal.counts_from)
+
+
 def mirror(clocks: Clocks) -> None:
     """Start the mirror for the coordinating agency, unless an earlier answer still waits to be mirrored."""
     if ClockKind.MIRROR not in clocks.running:

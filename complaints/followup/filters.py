@@ -18,7 +18,19 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import words
 from complaints.dates import day_of
-from complaints.models import Agency, Category, Complaint, District, Holding, Position, SavedFilter, User, Village
+from complaints.models import (
+    Agency,
+    CaseTag,
+    Category,
+    Complaint,
+    District,
+    Holding,
+    Position,
+    SavedFilter,
+    Tag,
+    User,
+    Village,
+)
 from complaints.states import Status, WaitsFor
 
 MOST = 12  # saved filters that are shown of one's own, and of each agency's
@@ -60,6 +72,7 @@ _MEANT = {
     "petugas": lambda word: word in OFFICERS or _ID.fullmatch(word),
     "batas": DUES.__contains__,
     "masuk": TIMES.__contains__,
+    "tanda": _ID.fullmatch,
 }
 # Somebody in the government must act; while the reporter is asked, nobody is late.
 OURS = (WaitsFor.OWNER, WaitsFor.AGENCY, WaitsFor.OUTSIDE_BODY)
@@ -164,6 +177,8 @@ def _condition(name: str, word: str, user: User, now: datetime, known: bool) -> 
             return Q(assignee=user.pk if word == MINE else int(word))
         case "masuk":
             return Q(received_at__gte=now - timedelta(days=int(word)))
+        case "tanda":
+            return Q(pk__in=CaseTag.objects.filter(tag=int(word), removed_at__isnull=True).values("complaint"))
     due = Q(closed_at__isnull=True, waits_for__in=OURS)
     if word == "terlambat":
         return due & Q(due_at__lt=now)
@@ -189,6 +204,8 @@ def _words(name: str, word: str, held: Iterable[Position]) -> str:
             row = Village.objects.filter(code=word).first() or District.objects.filter(code=word).first()
         case "instansi":
             row = Agency.objects.filter(code=word).first()
+        case "tanda":
+            row = Tag.objects.filter(pk=word).first()
         case _:
             row = OFFICERS.get(word) or colleagues(held).filter(pk=word).first()
     return str(row or word)

@@ -32,6 +32,7 @@ class FiltersForm(forms.Form):
             "instansi": (_("Instansi"), [_ANY, *_codes(choices.agencies)] if choices.agencies else []),
             "petugas": (_("Petugas"), [_ANY, *officers] if choices.people else []),
             "batas": (_("Batas waktu"), [_ANY, *filters.DUES.items()]),
+            "tanda": (_("Tanda"), [_ANY, *((str(one.pk), one.name) for one in choices.tags)] if choices.tags else []),
             "masuk": (_("Waktu masuk"), [("", _("Kapan saja")), *filters.TIMES.items()]),
         }
         self.fields["v"] = forms.CharField(widget=forms.HiddenInput, initial=view.key)

@@ -36,12 +36,19 @@ def accept(complaint_id: int, *, version: int | None = None, actor: User, now: d
 
 @transaction.atomic
 def assign(
-    complaint_id: int, *, to: User | None, note: str = "", version: int | None = None, actor: User, now: datetime
+    complaint_id: int,
+    *,
+    to: User | None,
+    note: str = "",
+    undone: bool = False,
+    version: int | None = None,
+    actor: User,
+    now: datetime,
 ) -> None:
     """Give the case to a person of the owning agency, or to nobody in particular; the agency keeps owning it.
 
     Assigning accepts a referred case by itself. Raises Refused when the person is not of the agency or
-    is the one complained about.
+    is the one complained about. `undone`: it takes back an assignment that was a mistake.
     """
     complaint = lifecycle.lock(complaint_id, version=version)
     if complaint.status not in (Status.REFERRED, Status.IN_PROGRESS, Status.SCHEDULED):
@@ -58,7 +65,7 @@ def assign(
     complaint.assignee = to
     complaint.save(update_fields=["assignee"])
     kept = texts.keep(complaint, Text.Kind.NOTE, note, now) if note else None
-    outbox.record(complaint, Event.Kind.ASSIGNED, actor, now, to=to, note=kept)
+    outbox.record(complaint, Event.Kind.ASSIGNED, actor, now, to=to, note=kept, undone=undone or None)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What the desk does for its people: what they have read, the filters they save, cases by a reporter's contact."""
+"""What the desk does for its people: what they have read, filters they save, tags, cases by a reporter's contact."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from complaints import access, audit, identity, lifecycle, phones
 from complaints.errors import Refused
-from complaints.models import Agency, Complaint, Event, Position, Reading, SavedFilter, User
+from complaints.models import Agency, CaseTag, Complaint, Event, Position, Reading, SavedFilter, Tag, User
 from complaints.notifications import outbox
 
-from . import filters, queries, readings
+from . import filters, operations, queries, readings
 
 MOST_FOUND = 20  # cases by one contact
 MATCHED = "matched"  # why a contact is opened: somebody named it (words.CONTACT_REASON)
@@ -48,6 +48,47 @@ def remove_filter(filter_id: int, *, held: list[Position], actor: User) -> bool:
     """Forget a saved filter; return whether it was there and this person's to remove."""
     count, _rows = queries.removable_filters(actor, held).filter(pk=filter_id).delete()
     return bool(count)
+
+
+@transaction.atomic
+def tag(
+    complaint_id: int, *, name: str, undone: bool = False, version: int | None = None, actor: User, now: datetime
+) -> None:
+    """Put the tag of that name on a case, a new one where there is none. `undone`: it was taken off by mistake.
+
+    Raises Refused where it is there already, for closed cases, and for who does not work on cases.
+    """
+    complaint = _tagged_case(complaint_id, version, actor, now)
+    found, _created = Tag.objects.get_or_create(name=name)
+    if complaint.tags.filter(tag=found, removed_at__isnull=True).exists():
+        raise Refused(_("Tanda itu sudah ada."))
+    CaseTag.objects.create(complaint=complaint, tag=found, tagged_at=now)
+    outbox.record(complaint, Event.Kind.TAGGED, actor, now, tag=found.pk, undone=undone or None)
+
+
+@transaction.atomic
+def untag(
+    complaint_id: int, *, name: str, undone: bool = False, version: int | None = None, actor: User, now: datetime
+) -> None:
+    """Take a tag off a case. `undone`: it was put there by mistake. Raises Refused where it is not there."""
+    complaint = _tagged_case(complaint_id, version, actor, now)
+    row = complaint.tags.filter(tag__name=name, removed_at__isnull=True).first()
+    if row is None:
+        raise Refused(_("Tanda itu tidak ada di laporan ini."))
+    row.removed_at = now
+    row.save(update_fields=["removed_at"])
+    outbox.record(complaint, Event.Kind.TAGGED, actor, now, tag=row.tag_id, removed=True, undone=undone or None)
+
+
+def _tagged_case(complaint_id: int, version: int | None, actor: User, now: datetime) -> Complaint:
+    complaint = lifecycle.lock(complaint_id, version=version)
+    held = access.positions(actor, now)
+    reads = access.staff_cases(actor, held).filter(pk=complaint.pk).exists()
+    if not reads or not operations.may_write_notes(actor, now, held=held):
+        raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
+    if complaint.access_class != Complaint.AccessClass.ORDINARY:  # a tag would tell of it in lists
+        raise Refused(_("Laporan tertutup tidak diberi tanda."))
+    return complaint
 
 
 def purge_readings(now: datetime) -> int:

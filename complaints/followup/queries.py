@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from complaints import access, identity, words
+from complaints import access, identity, texts, words
 from complaints.deadlines import reasons
 from complaints.deadlines.clocks import PAUSED_BY_A_QUESTION, term_for
 from complaints.deadlines.offices import calendar_of
@@ -24,6 +24,7 @@ from complaints.models import (
     Merge,
     Position,
     SavedFilter,
+    Tag,
     User,
 )
 from complaints.routing import queries as routing
@@ -84,6 +85,27 @@ def merged_with(complaint: Complaint, user: User, held: list[Position]) -> list[
     is_merged = complaint.status == Status.MERGED
     return [
         {"number": other.tracking_number, "is_main": is_merged, "may_open": other.pk in may_open} for other in others
+    ]
+
+
+@dataclass(frozen=True)
+class Given:
+    """With whom a case is shared now: an overseer reads it, any other agency has the part that was `asked` of it."""
+
+    agency: Agency
+    asked: str
+    done_at: datetime | None
+    report: str  # what the agency says it did
+
+
+def shares_of(complaint: Complaint) -> list[Given]:
+    """Return with whom a case is shared now, the oldest first (one query, two of a sealed case)."""
+    rows = list(
+        complaint.shares.filter(ended_at__isnull=True).select_related("agency", "part", "report").order_by("pk")
+    )
+    contents = texts.read_many(text for row in rows for text in (row.part, row.report) if text)
+    return [
+        Given(row.agency, contents.get(row.part_id, ""), row.done_at, contents.get(row.report_id, "")) for row in rows
     ]
 
 
@@ -198,10 +220,11 @@ class Choices:
     districts: list[District]  # each with its villages
     agencies: list[Agency]  # none for who sees one agency's cases
     people: list[User]  # colleagues, none for who sees many agencies' cases
+    tags: list[Tag]
 
 
 def choices(held: list[Position]) -> Choices:
-    """Return what these positions can narrow a view by (5 queries at most)."""
+    """Return what these positions can narrow a view by (6 queries at most)."""
     works = any(position.role in Position.AGENCY_ROLES for position in held)
     watches = any(position.role not in Position.AGENCY_ROLES for position in held)
     return Choices(
@@ -209,4 +232,5 @@ def choices(held: list[Position]) -> Choices:
         districts=routing.districts(),
         agencies=list(routing.owning_agencies()) if watches else [],
         people=list(filters.colleagues(held)) if works else [],
+        tags=list(Tag.objects.all()) if acts_on_many(held) else [],
     )

@@ -6,7 +6,7 @@ Every view is a filter on a queryset of `access`, so that nothing shows in a cou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,6 +21,7 @@ from complaints.deadlines.offices import calendar_of
 from complaints.errors import Refused
 from complaints.models import (
     Agenda,
+    CaseTag,
     Clock,
     Complaint,
     Event,
@@ -166,7 +167,8 @@ def views_of(user: User, held: Iterable[Position], now: datetime) -> list[View]:
         # What was merged is found with the complaint it was merged into.
         views.append(View("semua", _("Semua"), cases.exclude(status=Status.MERGED), newest_first=True))
     if works:
-        given = Complaint.objects.filter(pk__in=access.parts(user, held).values("complaint"), closed_at__isnull=True)
+        unfinished = access.parts(user, held).filter(done_at__isnull=True)
+        given = Complaint.objects.filter(pk__in=unfinished.values("complaint"), closed_at__isnull=True)
         views.append(View("bagian", _("Bagian kita"), given, if_any=True, address="sharing:parts"))
     if access.has_overview(held):
         views.append(overview(user, held))
@@ -272,6 +274,12 @@ def page(view: View, *, order: str = "", older_than: str | None = None, newer_th
     return cursors.page(cases, by=by, descending=descending, size=ROWS, after=older_than, before=newer_than)
 
 
+def first_of(view: View, order: str, most: int, fetch: Callable[[QuerySet], QuerySet]) -> list[Complaint]:
+    """Return the first cases of a view in that order with what `fetch` adds: `most`, and one more if there are more."""
+    _label, by, descending = filters.ORDERS[order if order in view.orders else view.orders[0]]
+    return list(fetch(view.cases).order_by(*((f"-{by}", "-pk") if descending else (by, "pk")))[: most + 1])
+
+
 def with_rows(cases: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """Return `cases` with all that `rows_of` reads of them, but for the mark of who looks."""
     last = FilteredRelation("events", condition=Q(events__sequence=F("version")))
@@ -283,13 +291,13 @@ def with_rows(cases: QuerySet[Complaint]) -> QuerySet[Complaint]:
 
 
 def rows_of(cases: list[Complaint], user: User, held: list[Position], now: datetime) -> list[dict]:
-    """Return what parts/queue.html draws, without the addresses; three queries for any number of cases."""
+    """Return what parts/queue.html draws, without the addresses; four queries for any number of cases."""
     if not cases:
         return []
     # What stands in a protected case is read by opening it, which is recorded (life.md 5): here it has no words.
     told = {case.story.pk: case.story for case in cases if case.access_class != Complaint.AccessClass.PROTECTED}
     stories = texts.read_many(told.values())
-    calendar = calendar_of(held[0].agency_id)
+    calendar, tagged = calendar_of(held[0].agency_id), tags_of(cases)
     rows = []
     for case in cases:
         story = stories.get(case.story.pk, "")
@@ -304,6 +312,7 @@ def rows_of(cases: list[Complaint], user: User, held: list[Position], now: datet
                 "story": story.strip()[len(texts.title(story).rstrip("…")) :].strip(" ,;:\n"),
                 "category": case.category.name,
                 "place": case.village or "",
+                "tags": tagged.get(case.pk, []),
                 "supporters": case.publication.supporters if hasattr(case, "publication") else 0,
                 "status": case,
                 "due_at": case.due_at,
@@ -319,6 +328,15 @@ def rows_of(cases: list[Complaint], user: User, held: list[Position], now: datet
             }
         )
     return rows
+
+
+def tags_of(cases: Iterable[Complaint]) -> dict[int, list[str]]:
+    """Return {complaint id: the names of its tags} of those that have any (one query)."""
+    found: dict[int, list[str]] = {}
+    rows = CaseTag.objects.filter(complaint__in=list(cases), removed_at__isnull=True).order_by("tag__name")
+    for pk, name in rows.values_list("complaint_id", "tag__name"):
+        found.setdefault(pk, []).append(name)
+    return found
 
 
 def days_to(due_at: datetime | None, calendar: Calendar, now: datetime) -> int | None:

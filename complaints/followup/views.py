@@ -110,6 +110,7 @@ def case(request, number):
             "referral": _referral(complaint, entries),
             "merged": queries.merged_with(complaint, request.user, held) if _was_merged(entries) else [],
             "body": _outside_body(complaint, entries),
+            **_parts(request.user, complaint, entries, now, held),
             **queries.related(request.user, held, complaint),
             **nearby.around(complaint, request.user, held, now),
             "may_merge": "merge" in possible,
@@ -268,6 +269,20 @@ def _result(entries) -> list[dict]:
         return []
     photos_after, answer.photos = answer.photos, []
     return photos_after
+
+
+def _parts(user, complaint, entries, now, held) -> dict:
+    """Return how far the parts are that supporting agencies were given, and the tags; no query where there are none."""
+    kinds = {entry.kind for entry in entries}
+    given = queries.shares_of(complaint) if Event.Kind.SHARED in kinds else []
+    given = [one for one in given if one.asked]
+    works = complaint.is_open and lifecycle.may(user, "answer", complaint, now, held=held)
+    return {
+        "given": given,
+        "given_done": sum(one.done_at is not None for one in given),
+        "may_end_parts": works or bool(given and access.may_share(user, complaint, held)),
+        "tags": saved_views.tags_of([complaint]).get(complaint.pk) if Event.Kind.TAGGED in kinds else [],
+    }
 
 
 def _was_merged(entries) -> bool:

@@ -64,6 +64,7 @@ def queue(request):
         ],
         "show_agency": saved_views.watches_all(held),
         "may_act": queries.acts_on_many(held),
+        "total": _total(view, wanted, counts),
         "newer_url": page.newer and wanted.address(sebelum=page.newer),
         "older_url": page.older and wanted.address(sesudah=page.older),
         "elsewhere": elsewhere and {"url": _view_url(elsewhere), "label": elsewhere.label},
@@ -83,6 +84,12 @@ def opened(user, held, typed) -> str | None:
 
 def _view_url(view: saved_views.View) -> str:
     return reverse(view.address) if view.address else f"{reverse('followup:queue')}?{view.query}"
+
+
+def _total(view: saved_views.View, wanted: filters.Asked, counts: dict) -> int | None:
+    """Return how many cases are shown on all pages, where its chip has counted them: what is narrowed is not."""
+    count = None if wanted.found else counts[view.key]
+    return count if count is not None and count <= saved_views.CAP else None
 
 
 def _chip(view: saved_views.View, counts: dict, current: bool) -> dict:

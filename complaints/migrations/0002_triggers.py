@@ -6,7 +6,8 @@ append_only         events, seals and misses are never changed or deleted
 text_is_immutable   a text may only be sealed (plain becomes cipher) or erased (all becomes empty)
 filed_for_good      a complaint, its submission, identity, clocks and files are never deleted; what was filed
                     never changes
-rests               a stopped clock, a destroyed key, an erased identity, an undone merge and an ended share stay
+rests               a stopped clock, a destroyed key, an erased identity, an undone merge, an ended share and a removed
+                    tag stay
 """
 
 from django.db import migrations
@@ -14,7 +15,7 @@ from django.db import migrations
 APPEND_ONLY = ["event", "seal", "sealedchain", "miss", "clockpause", "clockextension"]
 NEVER_DELETED = [
     *("complaint", "submission", "agenda", "laporreference", "informationrequest", "identity", "text", "datakey"),
-    *("clock", "place", "merge", "share", "publication", "publishedtext", "pagereport"),
+    *("clock", "place", "merge", "share", "casetag", "publication", "publishedtext", "pagereport"),
 ]
 # table -> columns that keep their first value
 FIXED = {
@@ -33,6 +34,7 @@ FIXED = {
     "informationrequest": ["complaint_id", "year", "number", "registered_at"],
     "merge": ["id", "complaint_id", "into_id", "merged_at"],
     "share": ["id", "complaint_id", "agency_id", "part_id", "shared_at"],
+    "casetag": ["id", "complaint_id", "tag_id", "tagged_at"],
     "agenda": ["complaint_id", "series", "year", "number"],
     "publication": ["complaint_id"],
     "publishedtext": ["publication_id", "sequence"],
@@ -49,6 +51,7 @@ RESTS = {
     "identity": "erased_at",
     "merge": "undone_at",
     "share": "ended_at",
+    "casetag": "removed_at",
     "pagereport": "decided_at",
 }
 TEXT_FIXED = ["id", "complaint_id", "kind", "created_at"]

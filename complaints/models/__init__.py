@@ -10,7 +10,7 @@ from .attempt import Attempt
 from .category import Category
 from .clock import Clock, ClockExtension, ClockPause, Miss
 from .complaint import Complaint
-from .desk import Reading, SavedFilter
+from .desk import CaseTag, Reading, SavedFilter, Tag
 from .event import Event
 from .hours import Holiday, ServiceHours
 from .identity import Identity
@@ -40,6 +40,7 @@ __all__ = [
     "AnswerReading",
     "Attachment",
     "Attempt",
+    "CaseTag",
     "Category",
     "Clock",
     "ClockExtension",
@@ -82,6 +83,7 @@ __all__ = [
     "Submission",
     "Supporter",
     "Synonym",
+    "Tag",
     "Tally",
     "TelegramChat",
     "Term",

@@ -1,6 +1,7 @@
-"""What the desk remembers for its people: what each has read, and the filters they have saved."""
+"""What the desk remembers for its people: what each has read, the filters they have saved, the tags on its cases."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,3 +33,37 @@ class SavedFilter(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Tag(models.Model):
+    """A word by which the desk finds cases again; the reporter and the public never see it."""
+
+    name = models.CharField(_("tanda"), max_length=30, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class CaseTag(models.Model):
+    """A tag on a case, until it is taken off."""
+
+    complaint = models.ForeignKey("Complaint", models.PROTECT, related_name="tags")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="+")
+    tagged_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Begins with the tag: the queue looks for the cases of one.
+            models.UniqueConstraint(fields=["tag", "complaint"], condition=Q(removed_at__isnull=True), name="tag_once"),
+            models.CheckConstraint(
+                name="tag_is_removed_after_it_was_put",
+                condition=Q(removed_at__isnull=True) | Q(removed_at__gte=F("tagged_at")),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.tag)

@@ -49,6 +49,10 @@ class Event(models.Model):
         UNMERGED = "unmerged"
         SHARED = "shared"
         SHARE_ENDED = "share_ended"
+        PART_DONE = "part_done"
+        PARTS_DONE = "parts_done"
+        TAGGED = "tagged"
+        CATEGORY_CHANGED = "category_changed"
         EXCLUDED = "excluded"
         EVIDENCE_ADDED = "evidence_added"
         # From who supports the case in public: staff alone read it.
@@ -87,6 +91,7 @@ class Event(models.Model):
         SIGNED_IN = "signed_in"
         CHANNEL_TRIED = "channel_tried"
         MONTH_NOTED = "month_noted"
+        EXPORTED = "exported"
 
     class ActorKind(models.TextChoices):
         STAFF = "staff"

@@ -32,6 +32,9 @@ class Share(models.Model):
     part = models.ForeignKey("Text", models.PROTECT, null=True, related_name="+")
     shared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    # When the supporting agency said that its part is done, and what it did.
+    done_at = models.DateTimeField(null=True)
+    report = models.ForeignKey("Text", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -40,5 +43,10 @@ class Share(models.Model):
             ),
             models.CheckConstraint(
                 name="share_ends_after_start", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("shared_at"))
+            ),
+            models.CheckConstraint(
+                name="share_done_is_a_part_with_its_report",
+                condition=Q(done_at__isnull=True, report__isnull=True)
+                | Q(part__isnull=False, report__isnull=False, done_at__isnull=False, done_at__gte=F("shared_at")),
             ),
         ]

@@ -44,6 +44,7 @@ _OF = {
     Event.Kind.CHECKED_BACK: Kind.NEWS,
     Event.Kind.BOUNCED: Kind.NEWS,
     Event.Kind.UNMERGED: Kind.NEWS,
+    Event.Kind.PARTS_DONE: Kind.NEWS,
     Event.Kind.NOT_UPHELD: Kind.NEWS,
     Event.Kind.REOPENED: Kind.NEWS,
     Event.Kind.ASKED_TO_RATE: Kind.RATE,

@@ -1,7 +1,8 @@
 """What an agency may not do (yet, or any more) although the status of its case allows it (life.md 3, product.md 3).
 
-Only proposed as supervisory: the inspectorate says first whether it is. Confirmed: it is not given back. After the
-silence of the reporter: it is answered. The operations ask `check`, the case page leaves away what `withheld` names.
+A part that another agency was given: it is waited for. Only proposed as supervisory: the inspectorate says first
+whether it is. Confirmed: it is not given back. After the silence of the reporter: it is answered. The operations ask
+`check`, the case page leaves away what `withheld` names.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from complaints.errors import Refused
-from complaints.models import Complaint, Event
+from complaints.models import Complaint, Event, Share
 from complaints.states import Status
 
 from . import queries
@@ -22,6 +23,7 @@ _AFTER_CONFIRMING = frozenset(
     {"ask", "assign", "note_progress", "answer", "answer_on_behalf", "promise", "extend", "extend_again"}
 )
 _NOT_AFTER_SILENCE = frozenset({"ask", "promise", "extend", "extend_again"}) | _RETURNS
+_ANSWERS = frozenset({"answer", "answer_on_behalf"})
 # After these the reporter has spoken again, or the work is another one.
 _ENDS_SILENCE = frozenset({Event.Kind.REPLIED, Event.Kind.EVIDENCE_ADDED, Event.Kind.REFERRED, Event.Kind.UPHELD})
 
@@ -42,7 +44,17 @@ def problem(complaint: Complaint, act: str) -> str:
         )
     if act in _NOT_AFTER_SILENCE and is_silent(_kinds(complaint)):
         return _("Pelapor tidak membalas pertanyaan. Jawab pelapor dengan yang sudah diketahui.")
+    if act in _ANSWERS and (waited_for := ", ".join(part.agency.short_name for part in unfinished_parts(complaint))):
+        # The reporter hears once, when all of it is done.
+        sentence = _("Bagian %(agencies)s belum selesai. Tunggu kabarnya, atau akhiri bagian itu di halaman laporan.")
+        return sentence % {"agencies": waited_for}
     return ""
+
+
+def unfinished_parts(complaint: Complaint) -> list[Share]:
+    """Return the parts of the case that supporting agencies have not finished, each with its agency (one query)."""
+    parts = complaint.shares.filter(part__isnull=False, done_at__isnull=True, ended_at__isnull=True)
+    return list(parts.select_related("agency").order_by("pk"))
 
 
 def withheld(complaint: Complaint, kinds: Iterable[str]) -> set[str]:

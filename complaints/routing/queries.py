@@ -149,36 +149,62 @@ def sheet_case(user: User, number: str) -> Complaint:
 
 
 def sheet(complaint: Complaint) -> dict:
-    """Return what the disposition sheet of a case says: letterhead, whom it goes to, what it is to do, by when.
+    """Return what the disposition sheet of a case says (`sheets`)."""
+    return sheets([complaint])[0]
 
-    What is kept sealed is told by number and kind alone: a sheet of paper lies open on desks.
+
+def sheets(complaints: list[Complaint]) -> list[dict]:
+    """Return what the disposition sheets of these cases say: letterhead, whom each goes to, what it is to do, by when.
+
+    What is kept sealed is told by number and kind alone: a sheet of paper lies open on desks. At most six queries for
+    any number of ordinary cases about which nobody is accused.
     """
-    sealed = complaint.access_class in texts.SEALED_CLASSES
-    given = complaint.events.filter(kind__in=[Event.Kind.REFERRED, Event.Kind.UPHELD]).order_by("-sequence").first()
-    given = given if given and given.data["to"] == complaint.owner_id else None
-    story = "" if sealed else texts.story(complaint)
-    reason = given.data.get("reason") if given and not sealed else None
-    urgent = complaint.priority == Complaint.Priority.URGENT
-    return {
-        "regency": Regency.objects.get(),
-        "office": lifecycle.verifying_agency(complaint),
-        "sealed": sealed,
-        "story": story,
-        "title": texts.title(story),
-        "referred_at": given and given.at,
-        "instruction": (texts.read(Text.objects.get(pk=reason["text"])) or "") if reason else "",
-        "manners": [
-            {"label": _("Biasa"), "ticked": not sealed and not urgent},
-            {"label": _("Segera"), "ticked": urgent},
-            {"label": _("Rahasia"), "ticked": sealed},
-        ],
-        "wishes": [
-            _("Tanggapan dan saran"),
-            _("Proses lebih lanjut"),
-            _("Koordinasi dan konfirmasi"),
-            _("Laporkan hasil"),
-        ],
+    given = {}
+    kinds = [Event.Kind.REFERRED, Event.Kind.UPHELD]
+    for event in Event.objects.filter(complaint__in=complaints, kind__in=kinds).order_by("complaint", "sequence"):
+        given[event.complaint_id] = event
+    current = {row.pk: given.get(row.pk) for row in complaints}
+    current = {row.pk: one for row in complaints if (one := current[row.pk]) and one.data["to"] == row.owner_id}
+    open_ones = [row for row in complaints if row.access_class not in texts.SEALED_CLASSES]
+    stories = texts.stories(open_ones)
+    reasons = {
+        row.pk: current[row.pk].data["reason"]["text"]
+        for row in open_ones
+        if row.pk in current and "reason" in current[row.pk].data
     }
+    written = texts.read_many(Text.objects.filter(pk__in=reasons.values()))
+    regency, offices = Regency.objects.get(), {}
+    found = []
+    for row in complaints:
+        handled_by = row.access_class in Complaint.CLOSED, row.excluded_agency_id
+        if handled_by not in offices:
+            offices[handled_by] = lifecycle.verifying_agency(row)
+        sealed = row.access_class in texts.SEALED_CLASSES
+        story, event = stories.get(row.pk, ""), current.get(row.pk)
+        urgent = row.priority == Complaint.Priority.URGENT
+        found.append(
+            {
+                "regency": regency,
+                "office": offices[handled_by],
+                "sealed": sealed,
+                "story": story,
+                "title": texts.title(story),
+                "referred_at": event and event.at,
+                "instruction": written.get(reasons.get(row.pk), ""),
+                "manners": [
+                    {"label": _("Biasa"), "ticked": not sealed and not urgent},
+                    {"label": _("Segera"), "ticked": urgent},
+                    {"label": _("Rahasia"), "ticked": sealed},
+                ],
+                "wishes": [
+                    _("Tanggapan dan saran"),
+                    _("Proses lebih lanjut"),
+                    _("Koordinasi dan konfirmasi"),
+                    _("Laporkan hasil"),
+                ],
+            }
+        )
+    return found
 
 
 def returns(complaint: Complaint) -> QuerySet[Event]:

@@ -54,6 +54,22 @@ class ShareForm(ActForm):
         return found
 
 
+class FinishPartForm(forms.Form):
+    """What was done; it carries no version, as NotePartForm."""
+
+    text = forms.CharField(
+        label=_("Apa yang sudah dikerjakan?"),
+        help_text=_("Satu atau dua kalimat"),
+        min_length=10,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={
+            "required": _("Tulis apa yang sudah dikerjakan"),
+            "min_length": _("Tulis sedikit lagi, paling sedikit 10 huruf"),
+        },
+    )
+
+
 class NotePartForm(forms.Form):
     """A word to the agency that leads. It carries no version: who has a part does not see the case."""
 

@@ -23,6 +23,7 @@ class Part:
     lead: Agency
     asked: str
     complaint: Complaint  # for its status and date alone
+    done_at: datetime | None = None
 
 
 def supporters(complaint: Complaint) -> QuerySet[Agency]:
@@ -37,16 +38,10 @@ def overseers(complaint: Complaint) -> QuerySet[Agency]:
     return _open_to(complaint).filter(kind=Agency.Kind.OVERSIGHT)
 
 
-def shares_of(complaint: Complaint) -> list[tuple[Agency, str]]:
-    """Return with whom a case is shared now, and the part each was given (empty for an overseer)."""
-    rows = list(complaint.shares.filter(ended_at__isnull=True).select_related("agency", "part").order_by("pk"))
-    contents = texts.read_many(row.part for row in rows if row.part)
-    return [(row.agency, contents.get(row.part_id, "")) for row in rows]
-
-
 def parts(user: User, held: list[Position]) -> list[Part]:
-    """Return the parts of open cases that the person's agencies were given, the most urgent first."""
-    rows = access.parts(user, held).filter(complaint__closed_at__isnull=True).order_by("complaint__due_at", "pk")
+    """Return the parts of open cases that the person's agencies were given and have not finished, by due time."""
+    rows = access.parts(user, held).filter(complaint__closed_at__isnull=True, done_at__isnull=True)
+    rows = rows.order_by("complaint__due_at", "pk")
     return read(list(rows.select_related(*_SHOWN)))
 
 
@@ -71,6 +66,7 @@ def read(shares: list[Share]) -> list[Part]:
             lead=share.complaint.owner,
             asked=contents.get(share.part_id, ""),
             complaint=share.complaint,
+            done_at=share.done_at,
         )
         for share in shares
     ]

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from complaints import access, desk, texts
 from complaints.errors import Refused
+from complaints.followup.queries import shares_of
 from complaints.models import Event
 
 from . import operations, queries
-from .forms import NotePartForm, ShareForm
+from .forms import FinishPartForm, NotePartForm, ShareForm
 
 
 @login_required
@@ -28,16 +29,18 @@ def share(request, number):
     if done:
         return done
     story = texts.story(complaint)
-    context = {"complaint": complaint, "story": story, "form": form, "shares": queries.shares_of(complaint)}
+    context = {"complaint": complaint, "story": story, "form": form, "shares": shares_of(complaint)}
     return render(request, "sharing/share.html", context)
 
 
 @login_required
 @require_POST
 def end_share(request, number, agency_id):
-    """*Akhiri*, from the page of sharing: done at once."""
-    complaint = _case(request, number)
-    to = next((agency for agency, _part in queries.shares_of(complaint) if agency.pk == agency_id), None)
+    """*Akhiri*, from the page of sharing or, by who leads, from the case: done at once."""
+    complaint = access.staff_case(request.user, number)
+    if not operations.may_end_parts(request.user, complaint, timezone.now(), request.positions):
+        raise Http404
+    to = next((one.agency for one in shares_of(complaint) if one.agency.pk == agency_id), None)
     if to is not None:  # else it was ended a moment ago
         try:
             operations.end_share(complaint.pk, to=to, actor=request.user, now=timezone.now())
@@ -45,7 +48,9 @@ def end_share(request, number, agency_id):
             messages.warning(request, str(refusal))
             return desk.after(request, complaint)
     messages.success(request, _("Laporan tidak dibagikan lagi."))
-    return redirect("sharing:share", number)
+    if access.may_share(request.user, complaint, request.positions):
+        return redirect("sharing:share", number)
+    return desk.after(request, complaint)
 
 
 @login_required
@@ -71,20 +76,45 @@ def part(request, number):
 @require_http_methods(["GET", "POST"])
 def note_part(request, number):
     """A word back to the agency that leads."""
+    return _write_back(
+        request,
+        number,
+        form_class=NotePartForm,
+        operation=operations.note_part,
+        done=_("Catatan sudah dikirim ke instansi yang menangani."),
+        page="sharing/note_part.html",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def finish_part(request, number):
+    """*Bagian selesai*: what was done, for the agency that leads."""
+    return _write_back(
+        request,
+        number,
+        form_class=FinishPartForm,
+        operation=operations.finish_part,
+        done=_("Bagian Anda selesai. Instansi yang menangani dikabari."),
+        page="sharing/finish_part.html",
+    )
+
+
+def _write_back(request, number, *, form_class, operation, done, page):
     given, shown = _part(request, number)
     if request.method != "POST" and not given.complaint.is_open:
         messages.info(request, _("Laporan ini sudah ditutup. Tidak ada lagi yang perlu dikirim."))
         return redirect("sharing:part", number)
-    form = NotePartForm(request.POST if request.method == "POST" else None)
+    form = form_class(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            operations.note_part(given.pk, **form.cleaned_data, actor=request.user, now=timezone.now())
+            operation(given.pk, **form.cleaned_data, actor=request.user, now=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Catatan sudah dikirim ke instansi yang menangani."))
+            messages.success(request, done)
             return redirect("sharing:part", number)
-    return render(request, "sharing/note_part.html", {"part": shown, "form": form})
+    return render(request, page, {"part": shown, "form": form})
 
 
 def _case(request, number):

@@ -17,6 +17,7 @@ from complaints import texts, words
 from complaints.models import (
     Agency,
     Attachment,
+    Category,
     Complaint,
     Event,
     PageReport,
@@ -24,6 +25,7 @@ from complaints.models import (
     Publication,
     PublishedText,
     RoutingRule,
+    Tag,
     Text,
     User,
 )
@@ -69,6 +71,8 @@ class _Names:
     photos: dict[str, Attachment]
     numbers: dict[int, str] = field(default_factory=dict)  # of other complaints
     leaders: dict[int, Position] = field(default_factory=dict)
+    tags: dict[int, Tag] = field(default_factory=dict)
+    categories: dict[int, Category] = field(default_factory=dict)
     short: bool = False  # agencies by their short names
 
 
@@ -184,7 +188,7 @@ def since(complaint: Complaint, sequence: int) -> list[Entry]:
 def news(event: Event, complaint: Complaint) -> str:
     """Return the sentence of the last event of a complaint for a list, from what the list has fetched: no query.
 
-    The event brings its position and agency, the complaint its owner and assignee.
+    The event brings its position and agency, the complaint its owner, assignee and category.
     """
     names = _Names(
         agencies={complaint.owner_id: complaint.owner},
@@ -194,6 +198,8 @@ def news(event: Event, complaint: Complaint) -> str:
         photos={},
         short=True,
     )
+    if event.kind == Kind.CATEGORY_CHANGED:
+        names.categories[complaint.category_id] = complaint.category
     if event.position:
         names.agencies[event.position.agency_id] = event.position.agency
     return str(SENTENCES[event.kind][1]).format_map(_words(event, names))
@@ -261,6 +267,7 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
 
     own = event.position.agency_id if event.position else data.get("state", {}).get("owner")
     body = agency(data.get("body")) if data.get("body") in names.agencies else _("lembaga luar")
+    person = names.people.get(data.get("to"))
     other = names.numbers.get(data.get("joined", data.get("into")), _("laporan lain"))
     return {
         "to": agency(data.get("to")),
@@ -286,7 +293,11 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
         ).format(by=agency(data.get("by"))),
         "submitted": phrases.entered(data) or _("Laporan masuk") + phrases.written(data),
         "received": phrases.entered(data) or _("Laporan Anda kami terima") + phrases.written(data),
-        "person": names.people[data["to"]].full_name if data.get("to") in names.people else _("siapa saja di instansi"),
+        "owner": agency(data.get("state", {}).get("owner")),
+        "assigned": phrases.assigned(data, person.full_name if person else _("siapa saja di instansi")),
+        "tagged": phrases.tagged(data, names.tags.get(data.get("tag"), "")),
+        "recategorised": _("Perubahan kategori dibatalkan:") if "undone" in data else _("Kategori diubah:"),
+        "category": names.categories.get(data.get("category"), ""),
         "outcome": words.outcome(data["outcome"]).formal if "outcome" in data else "",
         "how": phrases.how(data),
         "said": phrases.how(data) if data.get("review") else _("bilang {how}").format(how=phrases.how(data)),
@@ -343,6 +354,8 @@ def _fetch(complaint: Complaint, events: Iterable[Event], *, written: bool = Tru
     leaders = {event.data["leader"] for event in events if "leader" in event.data}
     merged = {event.data[name] for event in events for name in ("into", "joined") if name in event.data}
     photos = Attachment.objects.filter(complaint=complaint) if files and written else []
+    tags = {event.data["tag"] for event in events if event.kind == Kind.TAGGED}
+    categories = {event.data["category"] for event in events if event.kind == Kind.CATEGORY_CHANGED}
     rules.discard(None)
     people.discard(None)
     return _Names(
@@ -352,5 +365,7 @@ def _fetch(complaint: Complaint, events: Iterable[Event], *, written: bool = Tru
         contents=texts.read_many(Text.objects.filter(pk__in=references)) if written else {},
         photos={str(row.pk): row for row in photos},
         leaders=Position.objects.in_bulk(leaders) if leaders else {},
+        tags=Tag.objects.in_bulk(tags) if tags else {},
+        categories=Category.objects.in_bulk(categories) if categories else {},
         numbers=dict(Complaint.objects.filter(pk__in=merged).values_list("pk", "tracking_number")) if merged else {},
     )

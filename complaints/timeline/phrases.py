@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from complaints import dates
-from complaints.models import Event, Submission
+from complaints.models import Event, Submission, Tag
 from complaints.states import Outcome
 
 Kind = Event.Kind
@@ -26,6 +26,18 @@ def merged(data: dict) -> str:
 def unmerged(data: dict) -> str:
     """Say the same of a merge that was undone."""
     return _("Laporan {number} dipisahkan lagi dari sini") if "joined" in data else _("Penggabungan dibatalkan")
+
+
+def assigned(data: dict, person: str) -> str:
+    """Say to whom it was given, also by taking another choice back."""
+    if "undone" in data:
+        return _("Penugasan dibatalkan, kembali ke {person}").format(person=person)
+    return _("Ditugaskan ke {person}").format(person=person)
+
+
+def tagged(data: dict, tag: Tag | str) -> str:
+    """Say which tag was put on or taken off; a list does not know its name."""
+    return f"{_('Tanda dilepas') if 'removed' in data else _('Tanda dipasang')}{f': {tag}' if tag else ''}"
 
 
 def checked(event: Event) -> str:

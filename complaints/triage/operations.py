@@ -239,7 +239,7 @@ def check_merge(complaint: Complaint, main: Complaint) -> None:
         raise Refused(_("Laporan induk itu sendiri sudah digabung ke laporan lain. Pilih laporan yang terakhir"))
     if main.status not in OPEN | {Status.RESOLVED}:
         raise Refused(_("Laporan induk itu tidak diproses. Pilih laporan yang masih jalan atau sudah dijawab"))
-    if complaint.merged.filter(undone_at__isnull=True).exists():
+    if any(joined.undone_at is None for joined in complaint.merged.all()):
         raise Refused(_("Laporan ini sudah menjadi induk laporan lain. Gabungkan yang lain ke laporan ini"))
     if _accused(complaint) != _accused(main):
         raise Refused(_("Yang dilaporkan di kedua laporan ini berbeda"))

@@ -1,39 +1,94 @@
-"""Doing one act to many cases: each by its own operation, in its own transaction."""
+"""Doing one act to many cases, each by its own operation in its own transaction; and taking back what was a mistake."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
+from complaints import audit
 from complaints.errors import Refused
-from complaints.models import Complaint, Position, User
+from complaints.followup import filters, operations_desk
+from complaints.followup import operations as followup
+from complaints.models import Category, Complaint, Event, Position, Tag, User
 
-from . import bulk
+from . import bulk, operations, operations_category
+
+UNDO = timedelta(minutes=10)  # in which a mistake can be taken back (ux.md 4.1)
+Seen = Iterable[tuple[Complaint, int]]  # each case with its version that the person saw
+Done = tuple[list[Complaint], list[tuple[Complaint, str]]]  # those done, and (case, why not)
 
 
-def run(
-    name: str,
-    cases: Iterable[tuple[Complaint, int]],
-    answers: bulk.Answers,
-    *,
-    user: User,
-    held: list[Position],
-    now: datetime,
-) -> tuple[list[Complaint], list[tuple[Complaint, str]]]:
-    """Do the act to each of `cases`, (case, the version that the person saw); return those done, and (case, why not).
+def run(name: str, cases: Seen, answers: bulk.Answers, *, user: User, held: list[Position], now: datetime) -> Done:
+    """Do the act to each of `cases`; return those done, each with its version since, and (case, why not).
 
     One that is refused stops no other: somebody else may have been quicker with it.
     """
+
+    def act(complaint: Complaint, version: int) -> None:
+        if why := bulk.problem(name, complaint, user, held, now, answers):
+            raise Refused(why)
+        bulk.ACTS[name].perform(complaint, **answers, version=version, actor=user, now=now)
+
+    return _one_by_one(cases, act)
+
+
+def undo(cases: Seen, *, user: User, now: datetime) -> Done:
+    """Take back what this person did last to each of `cases` (`take_back`); one that is refused stops no other."""
+    return _one_by_one(cases, lambda case, version: take_back(case.pk, version=version, actor=user, now=now))
+
+
+def take_back(complaint_id: int, *, version: int, actor: User, now: datetime) -> None:
+    """Undo the act that left the case at `version`: it stands as before, and its history says that it was undone.
+
+    Of a case that was closed as spam life.md 3 knows no way back but to be verified again. A referral is not taken
+    back: its reporter and its agency were told at once, and the agency gives it back. Raises Refused after UNDO, to
+    anybody else, for any other act, and where something happened since.
+    """
+    # Not locked here: what it says never changes, and the operations lock in their own order, at this very version.
+    event = Event.objects.filter(complaint=complaint_id, sequence=version).first()
+    if event is None or event.actor_id != actor.pk or "undone" in event.data:
+        raise Refused(_("Tidak ada yang bisa Anda batalkan di laporan ini."))
+    if now - event.at > UNDO:
+        raise Refused(_("Sudah lewat 10 menit. Ubah lewat halaman laporannya."))
+    before = Event.objects.get(complaint=complaint_id, sequence=version - 1).data["state"]
+    more = {"version": version, "actor": actor, "now": now}
+    match event.kind:
+        case Event.Kind.ASSIGNED:
+            person = User.objects.filter(pk=before.get("assignee")).first()
+            followup.assign(complaint_id, to=person, undone=True, **more)
+        case Event.Kind.CATEGORY_CHANGED:
+            category = Category.objects.get(pk=before["category"])
+            operations_category.recategorise(complaint_id, category=category, term_class=before["term_class"], **more)
+        case Event.Kind.TAGGED:
+            again = operations_desk.tag if event.data.get("removed") else operations_desk.untag
+            again(complaint_id, name=Tag.objects.get(pk=event.data["tag"]).name, undone=True, **more)
+        case Event.Kind.MERGED if "into" in event.data:
+            reason = _("Penggabungan tadi keliru. Laporan Anda jalan lagi seperti semula.")
+            operations.unmerge(complaint_id, reason=reason, **more)
+        case Event.Kind.ARCHIVED if event.data["code"] == "spam":
+            reason = _("Penutupan tadi keliru. Laporan Anda kami periksa lagi.")
+            operations.reopen(complaint_id, reason=reason, **more)
+        case _:
+            raise Refused(_("Tidak ada yang bisa Anda batalkan di laporan ini."))
+
+
+def note_taking(name: str, *, cases: int, wanted: filters.Asked, actor: User, now: datetime) -> None:
+    """Record in the system's history who takes how many cases out of the portal, how, and of which view."""
+    audit.record(None, Event.Kind.EXPORTED, actor, now, how=name, cases=cases, query=wanted.query())
+
+
+def _one_by_one(cases: Seen, act: Callable[[Complaint, int], None]) -> Done:
     done, skipped = [], []
     for complaint, version in cases:
-        why = bulk.problem(name, complaint, user, held, now, answers)
-        if not why:
-            try:
-                bulk.ACTS[name].perform(complaint, **answers, version=version, actor=user, now=now)
-            except Refused as refusal:
-                why = str(refusal)
-        if why:
-            skipped.append((complaint, why))
+        try:
+            act(complaint, version)
+        except Refused as refusal:
+            skipped.append((complaint, str(refusal)))
         else:
             done.append(complaint)
+    versions = dict(Complaint.objects.filter(pk__in=[case.pk for case in done]).values_list("pk", "version"))
+    for complaint in done:
+        complaint.version = versions[complaint.pk]
     return done, skipped

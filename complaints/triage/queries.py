@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from complaints import access, texts
+from complaints import access, texts, words
 from complaints.followup import nearby
 from complaints.models import Complaint, Holding, InformationRequest, Position, User
+
+from . import bulk
 
 LIKELY = 8
 
@@ -44,6 +48,33 @@ def requests_of(user: User, held: list[Position], year: int) -> list[Information
         row.is_readable = row.pk in readable
         row.title = texts.title(stories.get(row.pk, ""))
     return rows
+
+
+def exported(cases: list[Complaint]) -> list[list]:
+    """Return the head and a row for each of the cases, as they were fetched by `bulk`: no query.
+
+    Nothing that somebody wrote, and nothing of the reporter: the number leads to it, for who may read it.
+    """
+    head = [
+        *(_("Nomor laporan"), _("Nomor agenda"), _("Diterima"), _("Status"), _("Kategori"), _("Kelas")),
+        *(_("Kepentingan"), _("Desa"), _("Kecamatan"), _("Instansi"), _("Batas waktu"), _("Kanal"), _("Tanda")),
+    ]
+    return [head, *(_exported(case) for case in cases)]
+
+
+def _exported(case: Complaint) -> list:
+    village = case.village
+    return [
+        *(case.tracking_number, str(getattr(case, "agenda", "")), _local(case.received_at)),
+        *(str(words.status_of(case).others), case.category.name, str(case.get_term_class_display())),
+        *(str(case.get_priority_display()), str(village or ""), village.district.name if village else ""),
+        *(case.owner.name, _local(case.due_at), str(case.submission.get_channel_display())),
+        ", ".join(bulk.tags_of(case)),
+    ]
+
+
+def _local(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def case_from_lapor(user: User, number: str) -> Complaint | None:

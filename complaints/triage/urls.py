@@ -7,6 +7,7 @@ from . import views, views_answers, views_bulk, views_instruction, views_registe
 app_name = "triage"
 urlpatterns = [
     path("petugas/massal/", views_bulk.act_on_many, name="act_on_many"),
+    path("petugas/massal/batal/", views_bulk.undo, name="undo"),
     path("petugas/laporan/<str:number>/periksa/", views.examine, name="examine"),
     path("petugas/laporan/<str:number>/tolak/", views.archive, name="archive"),
     path("petugas/laporan/<str:number>/keberatan/terima/", views.uphold, name="uphold"),

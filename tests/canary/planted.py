@@ -25,6 +25,7 @@ from complaints.models import (
     ReplyTemplate,
     SavedFilter,
     Supporter,
+    Tag,
     Text,
 )
 from complaints.publication import reviews
@@ -97,6 +98,7 @@ FIELDS = {
     "complaints.AnswerDraft": {"cipher": _BY_HAND},
     "complaints.ReplyTemplate": dict.fromkeys(("title", "text"), _CANARY),
     "complaints.SavedFilter": {"name": _CANARY, "query": _CODE},
+    "complaints.Tag": {"name": _CANARY},
     "complaints.Synonym": dict.fromkeys(("word", "meaning"), _PUBLIC),
     "complaints.Seal": dict.fromkeys(("previous_root", "root"), _DIGEST),
     "complaints.SealedChain": {"hash": _DIGEST},
@@ -159,6 +161,7 @@ def plant(office: Office) -> dict[str, Complaint]:
     )
     answers.keep(unpublished.complaint.pk, {"text": f"{WORD} draf jawaban"}, actor=office.liaison, now=NOW)
     ReplyTemplate.objects.create(use="answer", title="templat", text="isi", changed_at=NOW)
+    Tag.objects.create(name="tanda")
     SavedFilter.objects.create(user=office.coordinator, name="saringan", query="v=semua", saved_at=NOW)
     for case in sorts.values():
         case.refresh_from_db()
@@ -187,6 +190,8 @@ def _shown(office: Office) -> Complaint:
     sheet = [documents.decode(SimpleUploadedFile(f"{WORD}.pdf", paper, "application/pdf"))]
     routing.add_sheet(case.pk, sheet=sheet, actor=office.coordinator, now=NOW)
     sharing.share(case.pk, to=office.dlh, part="Bagian.", actor=office.coordinator, now=NOW)
+    part = case.complaint.shares.get()
+    sharing.finish_part(part.pk, text="Bagian selesai.", actor=office.dlh_liaison, now=NOW)
     publish(case, words={}, landmark="Dekat SD")
     reviews.flag(case.pk, reason="untrue", text="Ini tidak benar.", now=NOW)
     case.do("answer").do("raise_objection")

@@ -319,7 +319,7 @@ class TestCost:
         response, many = statements(client, QUEUE + "?v=semua")
         assert len(response.context["rows"]) == 4
         assert len(few) == len(many)
-        assert len(many) <= 8
+        assert len(many) <= 9
 
     def test_no_offset_and_no_count_over_everything(self, client, case):
         client.force_login(case.coordinator)

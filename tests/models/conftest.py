@@ -7,6 +7,7 @@ from django.db import transaction
 
 from complaints import audit, files, guarantee, lifecycle, texts
 from complaints.figures import operations as figures
+from complaints.followup import operations_desk
 from complaints.models import (
     Absence,
     AgencyNote,
@@ -58,6 +59,10 @@ def relate(world: World) -> None:
     for complaint, to in ((world.whole, office.dlh), (world.fresh, office.dishub), (world.fresh, office.dlh)):
         sharing.share(complaint.pk, to=to, part="Angkut dahan.", **desk)
     sharing.end_share(world.fresh.pk, to=office.dlh, actor=office.coordinator, now=LATE + DAY)
+    for complaint in (world.whole, world.fresh):
+        operations_desk.tag(complaint.pk, name="banjir", **desk)
+    operations_desk.tag(world.fresh.pk, name="rob", **desk)
+    operations_desk.untag(world.fresh.pk, name="rob", actor=office.coordinator, now=LATE + DAY)
 
     for number, complaint in enumerate((world.whole, world.fresh)):
         triage.link_lapor(complaint.pk, number=f"700{number}", **desk)

@@ -103,6 +103,8 @@ CHECKS = [
     ("merge_into_another", "merge", "into_id = complaint_id", "undone_at IS NOT NULL"),
     ("merge_undone_after_merging", "merge", "undone_at = '2020-01-01 00:00:00'", "undone_at IS NOT NULL"),
     ("share_ends_after_start", "share", "ended_at = '2020-01-01 00:00:00'", "ended_at IS NOT NULL"),
+    ("share_done_is_a_part_with_its_report", "share", "done_at = shared_at", "part_id IS NOT NULL"),
+    ("tag_is_removed_after_it_was_put", "casetag", "removed_at = '2020-01-01 00:00:00'", "removed_at IS NOT NULL"),
     ("absence_ends_after_start", "absence", "ends_on = '2020-01-01'", "ends_on > '2020-01-01'"),
     (
         "message_has_one_receiver",

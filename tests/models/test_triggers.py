@@ -81,6 +81,19 @@ ATTACKS = {
             "shared_at = " + EARLY,
         )
     ],
+    "filed_for_good_casetag_delete": ["DELETE FROM complaints_casetag WHERE removed_at IS NULL"],
+    "filed_for_good_casetag_update": [
+        f"UPDATE complaints_casetag SET {change} WHERE removed_at IS NULL AND " + WHOLE
+        for change in (
+            "id = 999",
+            "complaint_id = {archived}",
+            "tag_id = (SELECT MAX(id) FROM complaints_tag)",
+            "tagged_at = " + EARLY,
+        )
+    ],
+    "rests_casetag_update": [
+        f"UPDATE complaints_casetag SET removed_at = {moment} WHERE removed_at IS NOT NULL" for moment in ("NULL", FAR)
+    ],
     "rests_share_update": [
         f"UPDATE complaints_share SET ended_at = {moment} WHERE ended_at IS NOT NULL" for moment in ("NULL", FAR)
     ],
@@ -211,7 +224,16 @@ ATTACKS = {
 }
 FOR_GOOD = [
     *("event", "seal", "sealedchain", "miss", "clockpause", "clockextension"),
-    *("merge", "share", "laporreference", "informationrequest", "publication", "publishedtext", "pagereport"),
+    *(
+        "merge",
+        "share",
+        "casetag",
+        "laporreference",
+        "informationrequest",
+        "publication",
+        "publishedtext",
+        "pagereport",
+    ),
     *("complaint", "submission", "agenda", "identity", "text", "datakey", "clock", "place", "attachment"),
 ]
 TRUNCATES = {f"filed_for_good_{table}_truncate": [f"TRUNCATE complaints_{table} CASCADE"] for table in FOR_GOOD}

@@ -1,13 +1,19 @@
 """One act on many cases: what would happen first, then that it happens; others go on where one is refused."""
 
+import dataclasses
+import io
 import re
+import zipfile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from complaints.models import Complaint, Event, Position
+from complaints.followup import saved_views
+from complaints.models import Category, Complaint, Event, Position, Tag
 from complaints.states import Status
-from complaints.triage import bulk, operations
+from complaints.triage import bulk, operations, views_bulk
 from tests import factories
 from tests.factories import NOW
 
@@ -78,7 +84,7 @@ def test_spam_and_back(client, desk):
     client.force_login(desk.coordinator)
     page = ask(client, "spam", desk.new, run="1", text=WHY)
     assert statuses(desk.new) == [Status.ARCHIVED] * 3
-    assert 'name="act" value="buka-lagi"' in page.text
+    assert reverse("triage:undo") in page.text
     undone = ask(client, "buka-lagi", desk.new, run="1", reason="Tadi keliru dipilih.")
     assert numbers(undone.context["done"]) == numbers(desk.new)
     assert statuses(desk.new) == [Status.SUBMITTED] * 3
@@ -159,3 +165,130 @@ def test_the_queue_sends_what_was_chosen(client, desk):
     assert {one.partition(":")[0] for one in chosen} == set(numbers([*desk.new, desk.vague]))
     answer = client.post(MANY, {"act": "spam", "n": chosen})
     assert len(answer.context["fit"]) == 4
+
+
+class TestWholeView:
+    """What is chosen without a checkbox: the view as it is narrowed, up to a stated limit, never counted."""
+
+    def test_the_cases_of_the_view_alone(self, client, desk, monkeypatch):
+        client.force_login(desk.coordinator)
+        page = client.post(
+            MANY, {"act": "tanda", "whole": "1", "view": f"v=verifikasi&kat={desk.new[0].category.code}"}
+        )
+        again = client.post(
+            MANY, {"act": "tanda", "whole": "1", "view": f"v=verifikasi&kat={fresh(desk.new[0]).category.code}"}
+        )
+        assert len(page.context["fit"]) == 4
+        assert set(again.context["fit"]) == set(desk.new)
+        assert again.text.count('name="n"') == 3, "what is pressed is what was told"
+
+    def test_a_limit_is_told(self, client, desk, monkeypatch):
+        client.force_login(desk.coordinator)
+        monkeypatch.setitem(bulk.ACTS, "tanda", dataclasses.replace(bulk.ACTS["tanda"], most=2))
+        page = client.post(MANY, {"act": "tanda", "whole": "1", "view": "v=verifikasi"})
+        assert len(page.context["fit"]) == 2
+        assert "lebih dari 2 laporan" in page.text
+
+    def test_the_queue_offers_it_where_there_is_a_second_page(self, client, desk, monkeypatch):
+        client.force_login(desk.coordinator)
+        address = reverse("followup:queue") + "?v=verifikasi"
+        assert 'name="whole"' not in client.get(address).text
+        monkeypatch.setattr(saved_views, "ROWS", 2)
+        assert "Pilih semua 4 di tampilan ini" in client.get(address).text
+        assert "Pilih semua di tampilan ini" in client.get(address + "&masuk=7").text
+
+    def test_a_view_of_somebody_else_is_empty(self, client, desk):
+        client.force_login(desk.liaison)
+        sent = {"act": "tanda", "whole": "1", "view": "v=verifikasi"}
+        assert client.post(MANY, sent).headers["Location"] == reverse("followup:queue") + "?v=verifikasi"
+
+    def test_as_many_queries_for_three_as_for_one(self, client, desk):
+        client.force_login(desk.coordinator)
+        for act in ("kategori", "gabung", "tanda", "cetak"):
+            with CaptureQueriesContext(connection) as few:
+                ask(client, act, desk.new[:1])
+            with CaptureQueriesContext(connection) as many:
+                ask(client, act, desk.new)
+            # ask() itself looks up each version.
+            assert len(many) - 3 == len(few) - 1, act
+
+
+def test_tags_are_put_on_filtered_and_taken_off(client, desk):
+    client.force_login(desk.coordinator)
+    assert len(ask(client, "tanda", desk.new[:2], run="1", tag="Banjir").context["done"]) == 2
+    page = ask(client, "tanda", desk.new, checked="1", tag="banjir")
+    assert [why for _case, why in page.context["skipped"]] == ["Tanda itu sudah ada."] * 2
+    tag = Tag.objects.get()
+    rows = client.get(reverse("followup:queue"), {"v": "semua", "tanda": tag.pk}).context["rows"]
+    assert {row["number"] for row in rows} == set(numbers(desk.new[:2]))
+    assert rows[0]["tags"] == ["banjir"]
+    ask(client, "lepas-tanda", desk.new, run="1", tag="banjir")
+    assert client.get(reverse("followup:queue"), {"v": "semua", "tanda": tag.pk}).context["rows"] == []
+
+
+def test_category_of_many(client, desk):
+    client.force_login(desk.coordinator)
+    water = factories.make_category("air", desk.dishub, name="Air keruh", topic=desk, form_order=None)
+    closed = factories.make_category("kdrt", desk.dishub, name="KDRT", topic=desk, sensitive=True, form_order=None)
+    page = ask(client, "kategori", desk.new, run="1", category=water.pk)
+    assert numbers(page.context["done"]) == numbers(desk.new)
+    assert {fresh(case).category for case in desk.new} == {water}
+    page = ask(client, "kategori", desk.new, checked="1", category=closed.pk)
+    assert {why for _case, why in page.context["skipped"]} == {"Kategori ini menutup laporan. Teruskan satu per satu."}
+
+
+def test_merged_into_one_of_them(client, desk):
+    client.force_login(desk.coordinator)
+    main, *others = desk.new
+    page = ask(client, "gabung", desk.new, checked="1", into=main.tracking_number)
+    assert page.context["skipped"] == [(main, "Ini laporan induknya. Tetap jalan.")]
+    assert reverse("triage:merge", args=[str(others[0])]) + f"?induk={main}" in page.text, "first compared"
+    page = ask(client, "gabung", desk.new, run="1", into=main.tracking_number)
+    assert numbers(page.context["done"]) == numbers(others)
+    assert statuses(desk.new) == [Status.SUBMITTED, Status.MERGED, Status.MERGED]
+
+
+class TestTakenOut:
+    """What is printed or exported: only what the person reads, nothing of the reporter, and it is recorded."""
+
+    def test_sheets_one_a_page(self, client, desk):
+        client.force_login(desk.coordinator)
+        Complaint.objects.filter(pk=desk.new[0].pk).update(access_class="sensitive")
+        page = ask(client, "cetak", desk.new, run="1")
+        assert page.text.count('class="sheet"') == 2
+        assert desk.new[0].tracking_number not in page.text
+        assert "Lampu jalan di depan SD mati" in page.text
+        assert Event.objects.get(kind=Event.Kind.EXPORTED).data == {"how": "print", "cases": 2, "query": ""}
+
+    def test_a_workbook_with_cells_of_text_alone(self, client, desk):
+        client.force_login(desk.coordinator)
+        Category.objects.filter(pk=fresh(desk.new[0]).category_id).update(name="=HYPERLINK(1)")
+        response = client.post(
+            MANY, {"act": "ekspor", "whole": "1", "view": "v=verifikasi", "format": "xlsx", "run": "1"}
+        )
+        with zipfile.ZipFile(io.BytesIO(response.content)) as book:
+            sheet = "".join(book.read(name).decode() for name in book.namelist())
+        assert "<f>" not in sheet
+        assert "=HYPERLINK(1)" in sheet
+        assert all(number in sheet for number in numbers([*desk.new, desk.vague]))
+        assert not re.search("mati sejak seminggu|Siti|0812", sheet)
+        assert Event.objects.get(kind=Event.Kind.EXPORTED).data["query"] == "v=verifikasi"
+        assert "attachment" in response.headers["Content-Disposition"]
+
+    def test_csv_of_the_chosen(self, client, desk):
+        client.force_login(desk.liaison)
+        factories.refer(desk.new[0], desk.dishub, actor=desk.coordinator)
+        response = ask(client, "ekspor", desk.new, run="1", format="csv")
+        lines = response.text.splitlines()
+        assert len(lines) == 2
+        assert lines[1].startswith(desk.new[0].tracking_number)
+
+    def test_more_than_500_rows_ask_for_the_second_factor(self, client, desk, monkeypatch):
+        client.force_login(desk.coordinator)
+        monkeypatch.setattr(views_bulk, "PROVED", 2)
+        session = client.session
+        del session["account_authentication_methods"]
+        session.save()
+        response = ask(client, "ekspor", desk.new, run="1", format="csv")
+        assert response.status_code == 302
+        assert not Event.objects.filter(kind=Event.Kind.EXPORTED).exists()
