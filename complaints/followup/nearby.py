@@ -30,7 +30,7 @@ def around(complaint: Complaint, user: User, held: list[Position], now: datetime
         return found
     others = access.staff_cases(user, held).filter(access_class=Complaint.AccessClass.ORDINARY)
     others = others.exclude(pk=complaint.pk).exclude(status=Status.MERGED)
-    here = _point(complaint)
+    here = point(complaint)
     if here:
         at = complaint.received_at
         rows = _fetched(others.filter(_box(here), received_at__gte=at - YEAR, received_at__lte=at), here)
@@ -62,12 +62,13 @@ def _fetched(cases: QuerySet[Complaint], here: tuple[float, float] | None) -> li
     """Return the newest of `cases`, each with `metres` from `here`, None where one of both has no point."""
     rows = list(cases.select_related("owner", "category", "place").order_by("-received_at", "-pk")[:_READ])
     for row in rows:
-        there = _point(row)
+        there = point(row)
         row.metres = villages.metres(here, there) if here and there else None
     return rows
 
 
-def _point(complaint: Complaint) -> tuple[float, float] | None:
+def point(complaint: Complaint) -> tuple[float, float] | None:
+    """Return latitude and longitude of the spot (degrees), None where it is not known."""
     place = getattr(complaint, "place", None)
     return (place.latitude, place.longitude) if place and place.latitude is not None else None
 

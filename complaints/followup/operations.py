@@ -391,14 +391,3 @@ def may_write_notes(user: User, now: datetime, *, held: list[Position] | None = 
 def is_sensitive(complaint: Complaint) -> bool:
     """Whether only positions marked for sensitive cases may work on it."""
     return complaint.access_class == complaint.AccessClass.SENSITIVE
-
-
-@transaction.atomic
-def open_case(complaint_id: int, *, actor: User, now: datetime) -> None:
-    """Record that `actor` opens the content of a protected case: in its history, which its reporter reads, and in the
-    system's. Raises Refused when it is not theirs."""
-    complaint = lifecycle.lock(complaint_id)
-    if not access.staff_cases(actor, access.positions(actor, now)).filter(pk=complaint.pk).exists():
-        raise Refused(_("Laporan ini tidak bisa dibuka dari jabatan Anda."))
-    audit.record(complaint, Event.Kind.CASE_OPENED, actor, now)
-    audit.record(None, Event.Kind.CASE_OPENED, actor, now, case=complaint.pk)

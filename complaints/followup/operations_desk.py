@@ -27,6 +27,17 @@ def note_reading(complaint: Complaint, *, reader: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def open_case(complaint_id: int, *, actor: User, now: datetime) -> None:
+    """Record that `actor` opens the content of a protected case: in its history, which its reporter reads, and in the
+    system's. Raises Refused when it is not theirs."""
+    complaint = lifecycle.lock(complaint_id)
+    if not access.staff_cases(actor, access.positions(actor, now)).filter(pk=complaint.pk).exists():
+        raise Refused(_("Laporan ini tidak bisa dibuka dari jabatan Anda."))
+    audit.record(complaint, Event.Kind.CASE_OPENED, actor, now)
+    audit.record(None, Event.Kind.CASE_OPENED, actor, now, case=complaint.pk)
+
+
+@transaction.atomic
 def save_filter(
     *, wanted: filters.Asked, name: str, agency: Agency | None, held: list[Position], actor: User, now: datetime
 ) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from complaints import access, next_steps, opening
 from complaints.models import Complaint
 
-from . import operations, queries, saved_views
+from . import operations_desk, queries, saved_views
 
 
 @login_required
@@ -19,7 +19,7 @@ def open_case(request, number):
     complaint = access.staff_case(request.user, number)
     if complaint.access_class != Complaint.AccessClass.PROTECTED:
         raise Http404
-    operations.open_case(complaint.pk, actor=request.user, now=timezone.now())
+    operations_desk.open_case(complaint.pk, actor=request.user, now=timezone.now())
     response = redirect("followup:case", number)
     opening.remember(response, request, number)
     return response

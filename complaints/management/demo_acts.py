@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from complaints import documents, photos
 from complaints.followup import operations as followup
+from complaints.followup import operations_desk
 from complaints.identity import Reporter
 from complaints.models import Agency, Category, Complaint, Holding, Position, User
 from complaints.models.term import TermClass
@@ -142,7 +143,7 @@ class Acts:
         triage.open_contact(self.pk, reason="ask_details", actor=self.coordinator, now=at)
 
     def _open_case(self, at):
-        followup.open_case(self.pk, actor=self.verifier, now=at)
+        operations_desk.open_case(self.pk, actor=self.verifier, now=at)
 
     def _decide(self, at):
         to = Agency.objects.get(code="DISHUB")

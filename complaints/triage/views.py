@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from complaints import access, desk, identity, lifecycle, links, phones, texts, timeline
 from complaints.accounts import proof
 from complaints.errors import Refused
+from complaints.followup.views import photo_of
 from complaints.models import Event
 
 from . import operations, queries
@@ -151,13 +152,15 @@ def merge(request, number):
             main = None
             if not form.non_field_errors():
                 form.add_error("into", str(refusal))
-    both = [one for one in (complaint, main) if one]
-    stories = texts.stories(both)
-    context = {"complaint": complaint, "form": form, "main": main, "story": stories[complaint.pk]}
+    now = timezone.now()
+    context = {"complaint": complaint, "form": form, "main": main}
     if main is None:
-        context["likely"] = queries.likely_mains(complaint, request.user, timezone.now())
+        context |= {"story": texts.story(complaint), "likely": queries.likely_mains(complaint, request.user, now)}
     else:
-        context["both"] = [{"complaint": one, "story": stories[one.pk], "is_main": one is main} for one in both]
+        context["both"], context["metres"] = queries.compared(complaint, main, now)
+        for one in context["both"]:
+            draw = photo_of(one["complaint"])
+            one["photos"] = [draw(row, number) for number, row in enumerate(one["photos"], 1)]
     return render(request, "triage/merge.html", context)
 
 

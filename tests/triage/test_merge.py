@@ -10,6 +10,7 @@ from django.urls import reverse
 from complaints import access, audit, history, timeline
 from complaints.errors import Refused
 from complaints.followup import operations as followup
+from complaints.intake import drafts
 from complaints.models import Complaint, Event, Merge, Message
 from complaints.routing import operations as routing
 from complaints.states import Outcome, Status
@@ -17,7 +18,7 @@ from complaints.triage import operations, queries
 from tests import factories
 from tests.factories import NOW
 from tests.triage.conftest import REPORTER
-from tests.worlds import all_kept
+from tests.worlds import all_kept, make_photo
 
 TWIN = "Lampu di dekat SD padam semua. Anak saya takut lewat."
 ANSWER = "Lampu di depan SD sudah kami ganti dan sudah menyala."
@@ -62,6 +63,22 @@ class TestPage:
         assert TWIN in page
         assert "Tiang lampu di muka sekolah mati total." in page
         assert f"Gabung ke {main.tracking_number}" in page
+
+    def test_with_what_tells_them_apart(self, client, coordinator, case):
+        """Photos, place, distance, age, and how many reported it; who that was is nobody's to read here."""
+        spot = {"village": factories.make_village().code, "landmark": "Depan SD Negeri 5", "longitude": 107.6785}
+        keys = [factories.make_draft(**spot, latitude=latitude) for latitude in (-2.7385, -2.7394)]
+        drafts.add_photos(keys[0], [make_photo()], now=NOW)
+        first, second = (factories.submit(key, reporter=REPORTER).complaint for key in keys)
+        operations.merge(case.pk, into=first, actor=coordinator, now=NOW)
+        response = client.get(url(second), {"induk": first.tracking_number})
+        assert 95 <= response.context["metres"] <= 105
+        assert [row["reports"] for row in response.context["both"]] == [1, 2]
+        page = response.text
+        assert page.count("<figure>") == 1
+        for words in ("Tanpa foto.", "Depan SD Negeri 5", "Jaraknya sekitar", "2 laporan"):
+            assert words in page
+        assert "Bu Siti" not in page
 
     def test_looking_writes_nothing(self, client, coordinator, main, twin):
         events = Event.objects.count()
