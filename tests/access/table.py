@@ -94,3 +94,76 @@ COUNTS: dict[str, dict[str, tuple[int | None, int | None, list[int]]]] = {
 }
 COUNTS["sekda"] = COUNTS["leader"]
 COUNTS["other_overseer"] = {**COUNTS["overseer"], "supervisory": (0, 0, [])}
+
+# What act_on_many does to which cases, of those that are chosen: all of CASES. Acts that are not here are not offered;
+# cases that are not here, but read, are named as skipped; those that are not read are not even named.
+_ORDINARY = {"on", "of", "os", "ou"}
+_AT_DISHUB = {"of", "os", "ou"}
+_GIVEN_OUT = ("tanda", "lepas-tanda", "cetak", "ekspor")
+_WORKS = {**dict.fromkeys(_GIVEN_OUT, _AT_DISHUB), "tugaskan": _AT_DISHUB}
+_NOTHING_ORDINARY = {act: set() for act in ("tugaskan", *_GIVEN_OUT)}
+BULK: dict[str, dict[str, set[str]]] = {
+    "coordinator": {
+        **dict.fromkeys((*_GIVEN_OUT, "kategori", "gabung", "spam"), _ORDINARY),
+        "teruskan": {"on"},
+        "buka-lagi": set(),
+    },
+    "liaison": _WORKS,
+    "officer": _WORKS,
+    "head": _WORKS,
+    # What they read is closed to most: one by one.
+    **dict.fromkeys(("helper_liaison", "helper_officer", "setda_head"), _NOTHING_ORDINARY),
+    # They read nothing, so nothing is asked: a part is not the case.
+    **dict.fromkeys(("helper_unmarked", "dlh_liaison", "inspectorate_clerk", "setda_liaison"), _NOTHING_ORDINARY),
+}
+
+# Every address of staff, and the letter without which it is a 404: of a case. What names none is judged where it says.
+_LISTS = {
+    **dict.fromkeys(("followup:queue", "followup:search", "monitoring:home", "monitoring:overview"), "lists"),
+    **dict.fromkeys(("sharing:parts", "triage:act_on_many", "triage:undo"), "lists"),
+    **dict.fromkeys(("followup:narrow", "followup:save_filter", "followup:remove_filter", "followup:icon"), "own"),
+    **dict.fromkeys(("followup:find_contact", "triage:answers", "triage:read_answer"), "desk"),
+    **dict.fromkeys(("triage:send_back_empty", "triage:requests", "publication:reviews"), "desk"),
+    **dict.fromkeys(("notifications:waiting", "notifications:tell", "notifications:sent"), "told"),
+    "notifications:send_again": "told",
+    **dict.fromkeys(("notifications:link_telegram", "notifications:unlink_telegram"), "own"),
+    **dict.fromkeys((f"replies:{name}" for name in ("templates", "add", "change", "retire")), "no case"),
+    **dict.fromkeys((f"intake:{name}" for name in ("enter", "entered", "poster")), "no case"),
+    **dict.fromkeys((f"masterdata:{name}" for name in ("positions", "change_holder")), "no case"),
+    **dict.fromkeys((f"monitoring:{name}" for name in ("own", "note", "health", "try_channel")), "figures"),
+    "monitoring:supervision": "desk",
+    **dict.fromkeys(
+        (
+            f"accounts:{name}"
+            for name in (
+                *("profile", "add_passkey", "rename_passkey", "remove_passkey", "record_absence", "end_absence"),
+                *("unlock", "prove", "challenge"),
+            )
+        ),
+        "own",
+    ),
+}
+_READ = (
+    *("followup:case", "followup:open_case", "followup:note_reading", "followup:note_internal", "followup:photo"),
+    *("followup:paper", "routing:sheet", "routing:add_sheet", "triage:instruct", "triage:record_instruction"),
+    *("publication:publish", "publication:publish_answer", "publication:hide", "publication:preview_photo"),
+    *("publication:decide", "monitoring:custody"),
+)
+_WORKED_ON = (
+    *(f"followup:{act}" for act in ("accept", "assign", "note_progress", "ask", "answer", "give_back", "promise")),
+    "followup:answer_on_behalf",
+    *(f"routing:{act}" for act in ("refer", "return_referral", "forward_external", "letter", "check_back", "bounce")),
+    "routing:record_outside_answer",
+    *(f"triage:{act}" for act in ("examine", "archive", "uphold", "not_uphold", "send_back", "reopen", "exclude")),
+    *(f"triage:{act}" for act in ("merge", "unmerge", "link_lapor", "answer_lapor", "register_request")),
+)
+ROUTES: dict[str, str] = {
+    **_LISTS,
+    **dict.fromkeys(_READ, "r"),
+    **dict.fromkeys(_WORKED_ON, "w"),
+    "followup:extend": "rw",  # the second time by the Sekda's office, which reads it
+    "triage:open_contact": "c",
+    "sharing:share": "s",
+    "sharing:end_share": "sw",  # the agency that leads ends a part of its own case
+    **dict.fromkeys(("sharing:part", "sharing:note_part", "sharing:finish_part"), "p"),
+}

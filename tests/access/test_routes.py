@@ -1,0 +1,55 @@
+"""Every address of staff has its row in the table, and is a 404 for who has not the letter of it."""
+
+import pytest
+from django.urls import reverse
+
+from tests.architecture.policies import POLICIES
+from tests.architecture.routes import routes
+
+from .finding import signed_in
+from .table import CASES, ROUTES, TABLE
+
+STAFF = {route.name: route for route in routes() if POLICIES.get(route.name) == "staff"}
+OF_A_CASE = [route for route in STAFF.values() if "number" in route.pattern.pattern.converters]
+# One stranger to each class, and one who reads but does not act; everybody on the second database.
+FEW = [("liaison", "on"), ("dlh_liaison", "of"), ("helper_unmarked", "sr"), ("coordinator", "uc"), ("leader", "pn")]
+FEW += [("leader", "of"), ("overseer", "os")]
+
+
+def test_every_route_has_a_row():
+    assert set(STAFF) == set(ROUTES)
+    assert {route.name for route in OF_A_CASE} == {
+        name for name, letter in ROUTES.items() if set(letter) <= set("rwcsp")
+    }
+
+
+def is_closed(client, columns, route, name: str) -> bool:
+    """Whether this address of a case is the 404 of what does not exist, however it is asked for."""
+    known = {"number": columns.cases[name].tracking_number, "photo_id": columns.photos[name].pk, "size": 480}
+    address = route.address(**known, agency_id=columns.office.dlh.pk)
+    response = client.get(address)
+    if response.status_code == 405:
+        response = client.post(address)
+    return response.status_code == 404 or response.headers.get("Location") == reverse("accounts:profile")
+
+
+def open_to_strangers(columns, pairs) -> list[tuple[str, str, str]]:
+    """Return (role, case, route) of every address that opens for somebody without its letter."""
+    found = []
+    for role in {role for role, _name in pairs}:
+        client = signed_in(columns.people[role])
+        for name in (name for one, name in pairs if one == role):
+            letters = TABLE[role].get(name, "")
+            closed = [route for route in OF_A_CASE if not set(letters) & set(ROUTES[route.name])]
+            found += [(role, name, route.name) for route in closed if not is_closed(client, columns, route, name)]
+    return found
+
+
+def test_a_stranger_finds_none(columns):
+    assert open_to_strangers(columns, FEW) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", TABLE)
+def test_nobody_finds_one_without_the_letter(columns, role):
+    assert open_to_strangers(columns, [(role, name) for name in CASES]) == []
