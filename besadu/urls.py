@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("complaints.routing.urls")),
     path("", include("complaints.followup.urls")),
     path("", include("complaints.replies.urls")),
+    path("", include("complaints.field.urls")),
     path("", include("complaints.notifications.urls")),
     path("", include("complaints.sharing.urls")),
     path("", include("complaints.publication.urls")),

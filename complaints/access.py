@@ -11,14 +11,15 @@ import re
 from datetime import datetime, timedelta
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from complaints import access_table as table
 from complaints import identity
-from complaints.models import Attachment, Complaint, Position, Share, User
+from complaints.models import Attachment, Complaint, FieldLink, Position, Share, User
+from complaints.states import Status
 
 Access = Complaint.AccessClass
 
@@ -31,6 +32,8 @@ RECEIPT_COOKIE, RECEIPT_PATH, RECEIPT_KEPT = "diterima", "/lapor/selesai/", time
 # How the key of a draft, which its receipt is kept under too, stands in a form.
 DRAFT_FIELD = signing.Signer(salt="draft key of a form")
 DRAFT_COOKIE, DRAFT_PATH = "draf", "/lapor/"
+# Who has pressed the button behind the link to a task in the field.
+WORKER_COOKIE = "tugas"
 _NUMBER = re.compile(r"[A-Z0-9-]{1,24}")  # as `numbers` writes them; PostgreSQL cannot even compare others (NUL)
 
 
@@ -99,6 +102,43 @@ def part(user: User, number: str, held: list[Position] | None = None) -> Share:
     if share is None:
         raise Http404
     return share
+
+
+def handed_out(now: datetime) -> QuerySet[FieldLink]:
+    """Return the links to tasks in the field that open something: not over, not taken back, and of a case that is
+    still being worked on by the agency that gave it out. Never of one that is closed to most, or accuses somebody."""
+    return FieldLink.objects.filter(
+        revoked_at__isnull=True,
+        expires_at__gt=now,
+        agency=F("complaint__owner"),
+        complaint__status__in=(Status.REFERRED, Status.IN_PROGRESS, Status.SCHEDULED),
+        complaint__access_class=Access.ORDINARY,
+        complaint__excluded_agency__isnull=True,
+        complaint__excluded_person__isnull=True,
+    )
+
+
+def worker_task(request: HttpRequest, link_id: int, now: datetime) -> FieldLink:
+    """Return the task whose link this browser has opened and pressed, or raise Http404."""
+    proof = request.get_signed_cookie(WORKER_COOKIE, default=None, salt=WORKER_COOKIE)
+    if proof != str(link_id):
+        raise Http404
+    rows = ("complaint__owner", "complaint__category", "complaint__village__district", "complaint__place__landmark")
+    return get_object_or_404(handed_out(now).select_related("agency", "task", *rows), pk=link_id)
+
+
+def let_worker_in(response: HttpResponse, link: FieldLink, path: str, *, secure: bool) -> None:
+    """Remember, for the pages below `path` alone and as long as the link opens, that a person has pressed."""
+    response.set_signed_cookie(
+        WORKER_COOKIE,
+        str(link.pk),
+        salt=WORKER_COOKIE,
+        expires=link.expires_at,
+        path=path,
+        httponly=True,
+        secure=secure,
+        samesite="Lax",
+    )
 
 
 def overview_case(user: User, number: str, held: list[Position] | None = None) -> Complaint:

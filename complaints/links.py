@@ -23,6 +23,8 @@ _FOLLOWED = signing.TimestampSigner(salt="follow-up of a complaint")
 _SIGNER = signing.TimestampSigner(salt="reporter link")
 # The link to the list of one's own reports (ux.md T10): used once, and soon.
 OWN_VALID = timedelta(minutes=30)
+# The link to one task for somebody without an account.
+_FIELD = signing.Signer(salt="field link")
 _OWN = signing.TimestampSigner(salt="own reports")
 
 
@@ -63,6 +65,19 @@ def own_behind(token: str) -> int | None:
     """Return the message that such a link was made for, None for one that is over or not ours. Asks no database."""
     try:
         return int(_OWN.unsign(token, max_age=OWN_VALID))
+    except signing.BadSignature:
+        return None
+
+
+def to_field(link_id: int) -> str:
+    """Return the absolute address of a task in the field. Whether it still opens, its row says."""
+    return settings.BASE_URL + reverse("field:task", args=[_FIELD.sign(str(link_id))])
+
+
+def field_behind(token: str) -> int | None:
+    """Return the row that such a link was made for, None for one that is not ours. Asks no database."""
+    try:
+        return int(_FIELD.unsign(token))
     except signing.BadSignature:
         return None
 

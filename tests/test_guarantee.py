@@ -209,5 +209,5 @@ def test_violations_name_promise_count_and_words(world):
 
 
 def test_takes_the_same_queries_for_more_rows(world, django_assert_max_num_queries):
-    with django_assert_max_num_queries(200):
+    with django_assert_max_num_queries(220):
         guarantee.violations()

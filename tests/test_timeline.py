@@ -30,6 +30,7 @@ OF_THE_SYSTEM = {
     Kind.CHANNEL_TRIED,
     Kind.MONTH_NOTED,
     Kind.EXPORTED,
+    Kind.FIELD_OPENED,
 }
 OF_A_CASE = set(Kind) - OF_THE_SYSTEM
 
@@ -105,6 +106,7 @@ class TestEveryKind:
             **{kind: {"to": pln} for kind in (Kind.SHARED, Kind.SHARE_ENDED)},
             Kind.TAGGED: {"tag": Tag.objects.create(name="banjir").pk},
             Kind.CATEGORY_CHANGED: {"category": lived.category_id},
+            Kind.FIELD_SENT: {"until": NOW},
             Kind.HIDDEN: {"because": "wish"},
             Kind.PAGE_REPORTED: {"page_reason": "unfit"},
             Kind.PAGE_REPORT_DECIDED: {"decision": "kept"},

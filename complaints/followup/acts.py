@@ -40,6 +40,7 @@ ACTS = {
     "promise": Act("followup:promise", _("Janjikan tanggal"), "calendar"),
     "answer_on_behalf": Act("followup:answer_on_behalf", _("Catat jawaban instansi"), "speech"),
     "send_back": Act("triage:send_back", _("Kembalikan jawaban kosong"), "loop"),
+    "hand_out": Act("field:hand_out", _("Kirim ke petugas lapangan"), "phone"),
     "ask": Act("followup:ask", _("Tanya pelapor"), "question"),
     "assign": Act("followup:assign", _("Tugaskan"), "user"),
     "instruct": Act("triage:instruct", _("Beri arahan"), "flag"),
@@ -124,6 +125,9 @@ def offer(
         possible.add("examine")
     if "answer" in possible:  # whoever may answer has the case, and may give it to a colleague
         possible.add("assign")
+        accused = complaint.excluded_agency_id or complaint.excluded_person_id
+        if complaint.access_class == Complaint.AccessClass.ORDINARY and not accused:
+            possible.add("hand_out")
     if "bounce" in possible:  # an outside body has it
         possible |= {"check_back", "letter"}
     if writes_notes:

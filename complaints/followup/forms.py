@@ -130,7 +130,7 @@ class OutcomeForm(ActForm):
 class AnswerForm(BegunForm, OutcomeForm):
     """The answer of the agency itself, begun with a template, a draft, or what was proposed to its head."""
 
-    with_proposed = forms.BooleanField(label=_("Sertakan foto yang diajukan"), required=False, initial=True)
+    with_proposed = forms.BooleanField(label=_("Sertakan foto yang sudah ada"), required=False, initial=True)
 
     def __init__(self, *args, proposed: list[Attachment], **kwargs):
         super().__init__(*args, **kwargs)

@@ -20,6 +20,7 @@ from complaints.models import (
     Complaint,
     District,
     Event,
+    FieldReturn,
     Holding,
     Merge,
     Position,
@@ -170,6 +171,20 @@ def proposed_photos(complaint: Complaint, event: Event | None) -> list[Attachmen
         return []
     purpose = Attachment.Purpose.PROPOSED
     return list(Attachment.objects.filter(complaint=complaint, purpose=purpose, event_sequence=event.sequence))
+
+
+def field_return(complaint: Complaint) -> FieldReturn | None:
+    """Return what came back from the field last and was taken, for the agency that has the case now; or None."""
+    taken = FieldReturn.objects.filter(link__complaint=complaint, link__agency=complaint.owner_id, taken=True)
+    return taken.select_related("text").order_by("-sequence").first()
+
+
+def field_photos(complaint: Complaint, returned: FieldReturn | None) -> list[Attachment]:
+    """Return its photos, in order; none without one."""
+    if returned is None:
+        return []
+    purpose = Attachment.Purpose.FIELD
+    return list(Attachment.objects.filter(complaint=complaint, purpose=purpose, event_sequence=returned.sequence))
 
 
 def assignable(complaint: Complaint, now: datetime) -> list[User]:

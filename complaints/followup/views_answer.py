@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from complaints import access, desk, timeline
-from complaints.models import Event, ReplyTemplate
+from complaints import access, desk, texts, timeline
+from complaints.models import Event, FieldReturn, ReplyTemplate
 from complaints.replies import operations as replies
 from complaints.routing import limits
 
@@ -34,6 +34,8 @@ def answer(request, number):
     waits = proposals.must_wait(complaint, request.user, now, held=held)
     proposed = proposals.last(complaint)
     photos = queries.proposed_photos(complaint, proposed)
+    returned = queries.field_return(complaint) if proposed is None else None
+    photos += queries.field_photos(complaint, returned)
     draft = drafts.read(complaint, request.user) if request.method == "GET" else None
     context = about(complaint)
     form = beginning.form_of(
@@ -42,7 +44,7 @@ def answer(request, number):
         complaint,
         ReplyTemplate.Use.ANSWER,
         title=context["title"],
-        initial=draft[0] if draft else _as_proposed(proposed),
+        initial=draft[0] if draft else _as_proposed(proposed) or _as_returned(returned),
         proposed=photos,
     )
     operation, kind, told = operations.answer, Event.Kind.ANSWERED, _("Jawaban sudah dikirim. Pelapor diminta menilai.")
@@ -86,6 +88,11 @@ def give_back(request, number):
     written = timeline.text_of(proposed, "answer") if proposed else ""
     context = {"form": form, "proposed": proposed, "written": written, **about(complaint)}
     return done or render(request, "followup/give_back.html", context)
+
+
+def _as_returned(returned: FieldReturn | None) -> dict:
+    """Return what a form begins with where something came back from the field and was taken."""
+    return {"text": texts.read(returned.text) or ""} if returned and returned.text else {}
 
 
 def _as_proposed(event: Event | None) -> dict:

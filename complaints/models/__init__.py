@@ -12,6 +12,7 @@ from .clock import Clock, ClockExtension, ClockPause, Miss
 from .complaint import Complaint
 from .desk import CaseTag, Reading, SavedFilter, Tag
 from .event import Event
+from .field import FieldLink, FieldReturn
 from .hours import Holiday, ServiceHours
 from .identity import Identity
 from .message import ContactStop, Job, LinkRequest, Message, TelegramChat
@@ -52,6 +53,8 @@ __all__ = [
     "District",
     "Draft",
     "Event",
+    "FieldLink",
+    "FieldReturn",
     "Holding",
     "Holiday",
     "Identity",

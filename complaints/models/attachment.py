@@ -23,10 +23,20 @@ class Attachment(models.Model):
         SHEET = "sheet"  # the signed disposition sheet
         INSTRUCTION = "instruction"  # the sheet with a leader's instruction
         LETTER = "letter"  # to or from an outside body
+        FIELD = "field"  # from the field, before somebody has taken it
         SUPPORTER = "supporter"  # from who supports the case in public
 
     # What goes from office to office about a case, or from a supporter to them; the reporter is told of none of it.
-    INTERNAL = frozenset({Purpose.SHEET, Purpose.INSTRUCTION, Purpose.GIVEN, Purpose.SUPPORTER, Purpose.PROPOSED})
+    INTERNAL = frozenset(
+        {
+            Purpose.SHEET,
+            Purpose.INSTRUCTION,
+            Purpose.GIVEN,
+            Purpose.SUPPORTER,
+            Purpose.PROPOSED,
+            Purpose.FIELD,
+        }
+    )
 
     class Media(models.TextChoices):
         JPEG = "image/jpeg"

@@ -67,6 +67,12 @@ class Event(models.Model):
         SHEET_ADDED = "sheet_added"
         INSTRUCTED = "instructed"
         INSTRUCTION_PASSED = "instruction_passed"
+        # By a link, to and from somebody without an account.
+        FIELD_SENT = "field_sent"
+        FIELD_TAKEN_BACK = "field_taken_back"
+        FIELD_OPENED = "field_opened"
+        FIELD_RETURNED = "field_returned"
+        FIELD_DECIDED = "field_decided"
         REGISTERED = "registered"
         LAPOR_LINKED = "lapor_linked"
         LAPOR_ANSWERED = "lapor_answered"

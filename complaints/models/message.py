@@ -41,6 +41,7 @@ class Message(models.Model):
         PART = "part", _("Bagian yang diminta dari instansi Anda")
         PROPOSED = "proposed", _("Jawaban menunggu persetujuan Anda")
         GIVEN_BACK = "given_back", _("Jawaban Anda dikembalikan kepala instansi")
+        FIELD = "field", _("Kiriman dari lapangan")
         PART_NOTED = "part_noted", _("Catatan instansi pendukung")
         SILENT = "silent", _("Yang Anda gantikan belum bertindak dua hari kerja")
         RELEASED = "released", _("Kembali ke antrean instansi, belum ada yang mengerjakan")

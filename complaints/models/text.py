@@ -58,6 +58,7 @@ class Text(models.Model):
         INSTRUCTION = "instruction"
         PUBLIC = "public"  # a story, landmark, answer or news as the public reads it
         PAGE_REPORT = "page_report"  # what somebody says about a public page
+        FIELD = "field"  # what somebody in the field is to do, or writes back
         ACCUSED = "accused"  # who is complained about, as the reporter wrote it
 
     complaint = models.ForeignKey("Complaint", models.PROTECT, null=True, related_name="texts")

@@ -66,6 +66,7 @@ _FOR_STAFF = {
     Event.Kind.REPLIED: Kind.REPLY,
     Event.Kind.EVIDENCE_ADDED: Kind.REPLY,
     Event.Kind.SUPPORTER_ADDED: Kind.EVIDENCE,
+    Event.Kind.FIELD_RETURNED: Kind.FIELD,
     Event.Kind.EXTENDED: Kind.REMINDER,
     Event.Kind.INSTRUCTED: Kind.INSTRUCTION,
 }

@@ -284,6 +284,7 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
         "until": phrases.date(data.get("until")),
         "before": phrases.date(data.get("before")),
         "promise": phrases.promise(data),
+        "field": _("Hasil dari lapangan diterima") if data.get("taken") else _("Hasil dari lapangan tidak dipakai"),
         "answered": phrases.answered(data).format(by=agency(data.get("by")), way=words.WAY.get(data.get("way"), "")),
         "answer_of": (_("Jawaban {by}, dicatat petugas BESADU") if "way" in data else _("Jawaban {agency}")).format(
             by=agency(data.get("by")), agency=agency(own)

@@ -27,6 +27,10 @@ INTERNAL = frozenset(
         Event.Kind.LAPOR_LINKED,
         Event.Kind.LAPOR_ANSWERED,
         Event.Kind.SUPPORTER_ADDED,
+        Event.Kind.FIELD_SENT,
+        Event.Kind.FIELD_TAKEN_BACK,
+        Event.Kind.FIELD_RETURNED,
+        Event.Kind.FIELD_DECIDED,
         Event.Kind.PAGE_REPORTED,
         Event.Kind.PAGE_REPORT_DECIDED,
     }
@@ -133,6 +137,10 @@ SENTENCES = {
     Kind.SHEET_ADDED: ("note", lazy("Lembar disposisi bertanda tangan diunggah"), ""),
     Kind.INSTRUCTED: ("user", lazy("Arahan {leader}{on}. Paling lambat {until}"), ""),
     Kind.INSTRUCTION_PASSED: ("clock", lazy("Batas arahan pimpinan lewat tanpa jawaban. Tercatat pada {by}"), ""),
+    Kind.FIELD_SENT: ("phone", lazy("Tugas lapangan dibuat, tautan berlaku sampai {until}"), ""),
+    Kind.FIELD_TAKEN_BACK: ("bar", lazy("Tautan tugas lapangan dicabut"), ""),
+    Kind.FIELD_RETURNED: ("camera", lazy("Petugas lapangan mengirim hasil"), ""),
+    Kind.FIELD_DECIDED: ("check", lazy("{field}"), ""),
     Kind.REGISTERED: (
         "tray",
         lazy("Dicatat dalam register PPID"),
