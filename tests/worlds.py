@@ -21,6 +21,8 @@ from complaints.models import (
     Attempt,
     Category,
     Complaint,
+    FieldLink,
+    FieldReturn,
     Position,
     ProposedAnswer,
     Reading,
@@ -192,6 +194,10 @@ def make_world() -> World:
         ReplyUse.objects.create(template=template, agency=[office.dishub, office.dlh][number - 1], sent=1)
         answers.keep(fresh.pk, {"text": "Draf"}, actor=[office.liaison, office.officer][number - 1], now=late)
         ProposedAnswer.objects.create(complaint=[fresh, asked][number - 1], agency=office.dishub, sequence=1)
+        link = FieldLink.objects.create(
+            complaint=fresh, agency=office.dishub, made_at=NOW, made_by=office.liaison, expires_at=NOW + DAY
+        )
+        FieldReturn.objects.create(link=link, sequence=number, sent_at=NOW)
         RoutingRule.objects.create(
             order=number, category=office.pju, agency=office.dishub, reason="Uji", valid_from=date(2025, 1, 1)
         )

@@ -120,7 +120,7 @@ BULK: dict[str, dict[str, set[str]]] = {
 # Every address of staff, and the letter without which it is a 404: of a case. What names none is judged where it says.
 _LISTS = {
     **dict.fromkeys(("followup:queue", "followup:search", "monitoring:home", "monitoring:overview"), "lists"),
-    **dict.fromkeys(("sharing:parts", "triage:act_on_many", "triage:undo"), "lists"),
+    **dict.fromkeys(("field:trip", "sharing:parts", "triage:act_on_many", "triage:undo"), "lists"),
     **dict.fromkeys(("followup:narrow", "followup:save_filter", "followup:remove_filter", "followup:icon"), "own"),
     **dict.fromkeys(("followup:find_contact", "triage:answers", "triage:read_answer"), "desk"),
     **dict.fromkeys(("triage:send_back_empty", "triage:requests", "publication:reviews"), "desk"),
@@ -152,6 +152,7 @@ _READ = (
 _WORKED_ON = (
     *(f"followup:{act}" for act in ("accept", "assign", "note_progress", "ask", "answer", "give_back", "promise")),
     "followup:answer_on_behalf",
+    *(f"field:{act}" for act in ("hand_out", "take_back", "decide")),
     *(f"routing:{act}" for act in ("refer", "return_referral", "forward_external", "letter", "check_back", "bounce")),
     "routing:record_outside_answer",
     *(f"triage:{act}" for act in ("examine", "archive", "uphold", "not_uphold", "send_back", "reopen", "exclude")),
