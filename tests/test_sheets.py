@@ -97,5 +97,5 @@ def test_days(text):
 
 @pytest.mark.parametrize("text", ["", "kemarin", "31-02-2021", "5", "99999999"])
 def test_no_days(text):
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r".*"):
         sheets.day(text)
