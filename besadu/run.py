@@ -171,6 +171,11 @@ def run(arguments: list[str]) -> int:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", number)) == 0:
             raise Failed(f"Port {number} is taken; choose another: PORT={number + 1} make run")
+    return serve(number, prepare(number))
+
+
+def prepare(number: int) -> dict[str, str]:
+    """Make what serving on port `number` needs, if it is not there yet; return the environment to serve in."""
     install("run")
     os.umask(0o077)  # whatever this portal writes is about people
     VAR.mkdir(parents=True, exist_ok=True)
@@ -183,7 +188,7 @@ def run(arguments: list[str]) -> int:
     say("loading the reference data and the demo")
     manage("load_reference", "belitung", environment=environment)
     manage("load_demo", environment=environment)
-    return serve(number, environment)
+    return environment
 
 
 def serve(number: int, environment: dict[str, str]) -> int:

@@ -34,7 +34,8 @@ def pytest_collection_finish(session):
     wanted = any("site" in getattr(item, "fixturenames", ()) for item in session.items)
     if wanted and PROGRAM and not session.config.option.collectonly:
         folder = session.config._tmp_path_factory.mktemp("site")
-        session.config.stash[_site] = site = Site(folder)
+        shared = folder.parent.parent if hasattr(session.config, "workerinput") else folder.parent
+        session.config.stash[_site] = site = Site(folder, shared / "demo")
         site.start()
         session.config.add_cleanup(site.stop)
 

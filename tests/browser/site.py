@@ -53,6 +53,24 @@ print(links.to_own(Message.objects.filter(kind="link").latest("pk").pk))
 """
 
 
+# Several processes of one test run each serve a portal of their own: the first that comes makes the demo, the others
+# copy what it made. Told are: where it is kept, and where this one wants it.
+SERVE = """
+import fcntl, os, shutil, sys
+from pathlib import Path
+from besadu import run
+kept, own = Path(sys.argv[1]), run.VAR
+with open(f"{kept}.lock", "w") as lock:
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if not kept.exists():
+        run.prepare(run.port())
+        shutil.copytree(own, kept)
+if not own.exists():
+    shutil.copytree(kept, own)
+sys.exit(run.run([]))
+"""
+
+
 @dataclass(frozen=True)
 class Case:
     """A demo complaint: the scenario of demo.json it stands in, and what its reporter holds."""
@@ -68,12 +86,13 @@ class Case:
 class Site:
     """One served portal; `start` returns at once, so that it gets ready while other tests run."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, kept: Path):
+        """`folder` is its own; `kept` holds a demo for all processes of this test run."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.folder = folder
+        self.folder, self.kept = folder, kept
         self.log = folder / "run.log"
         # What the settings of the tests put there belongs to the tests alone.
         inherited = {name: value for name, value in os.environ.items() if name not in {*FIXED, "DATABASE_URL"}}
@@ -84,7 +103,7 @@ class Site:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, run.__file__, "run"],
+            [sys.executable, "-c", SERVE, self.kept],
             cwd=run.ROOT,
             env=self.environment,
             stdout=self.log.open("wb"),
