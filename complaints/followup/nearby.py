@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from complaints import access, texts, villages
-from complaints.models import Complaint, Position, User
+from complaints.models import Complaint, Place, Position, User
 from complaints.states import OPEN, Status
 
 SPOT = 100  # metres: the same place
@@ -16,11 +16,12 @@ YEAR = timedelta(days=365)
 RECENT = timedelta(days=30)
 SHOWN = 5
 _READ = 40  # of each, before distances sort them
+_PLACES = 400  # newest ones of a spot
 
 
 def around(complaint: Complaint, user: User, held: list[Position], now: datetime) -> dict[str, list[Complaint]]:
     """Return {"earlier", "alike"}: cases of the same spot in the year before, newest first, and those of the same topic
-    and village that are open or were closed lately, the nearest first; each with `title` and `metres` (3 queries).
+    and village that are open or were closed lately, the nearest first; each with `title` and `metres` (4 queries).
 
     At most SHOWN of each, of ordinary cases that this person reads; none, and no query, for a case that is not
     ordinary: what it is about is not compared with anything.
@@ -33,7 +34,8 @@ def around(complaint: Complaint, user: User, held: list[Position], now: datetime
     here = point(complaint)
     if here:
         at = complaint.received_at
-        rows = _fetched(others.filter(_box(here), received_at__gte=at - YEAR, received_at__lte=at), here)
+        same_year = others.filter(pk__in=_places(here), received_at__gte=at - YEAR, received_at__lte=at)
+        rows = _fetched(same_year, here)
         found["earlier"] = [row for row in rows if row.metres <= SPOT][:SHOWN]
     if complaint.village_id:
         known = {row.pk for row in found["earlier"]}
@@ -73,11 +75,14 @@ def point(complaint: Complaint) -> tuple[float, float] | None:
     return (place.latitude, place.longitude) if place and place.latitude is not None else None
 
 
-def _box(here: tuple[float, float]) -> Q:
-    """Return which places lie in the square around a point in which SPOT fits."""
+def _places(here: tuple[float, float]) -> list[int]:
+    """Return the complaints whose places lie in the square around a point in which SPOT fits, the newest ones.
+
+    Asked by itself: joined, a database may read a year of complaints to find the few of a spot.
+    """
     latitude, longitude = here
     north, east = villages.degrees(SPOT, latitude)
-    return Q(
-        place__latitude__range=(latitude - north, latitude + north),
-        place__longitude__range=(longitude - east, longitude + east),
+    there = Place.objects.filter(
+        latitude__range=(latitude - north, latitude + north), longitude__range=(longitude - east, longitude + east)
     )
+    return list(there.order_by("-pk").values_list("pk", flat=True)[:_PLACES])

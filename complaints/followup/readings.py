@@ -49,8 +49,7 @@ def open_by(complaint: Complaint, user: User, now: datetime) -> str:
     return rows.values_list("open_by", flat=True).get() or ""
 
 
-def unread_answers(cases: QuerySet[Complaint], now: datetime) -> QuerySet[Event]:
-    """Return the answers in `cases` that no coordinator has read yet (product.md 3), not those of long ago."""
+def unread_answers(now: datetime) -> QuerySet[Event]:
+    """Return the answers that no coordinator has read yet (product.md 3), whoever may, not those of long ago."""
     read = AnswerReading.objects.filter(event=OuterRef("pk"))
-    answers = Event.objects.filter(kind=Event.Kind.ANSWERED, at__gt=now - ANSWERS_ASKED_FOR, complaint__in=cases)
-    return answers.filter(~Exists(read))
+    return Event.objects.filter(~Exists(read), kind=Event.Kind.ANSWERED, at__gt=now - ANSWERS_ASKED_FOR)

@@ -116,7 +116,7 @@ def views_of(user: User, held: Iterable[Position], now: datetime) -> list[View]:
             # Closed cases have no due time to be sorted by.
             View("lapor", _("Balas di LAPOR!"), cases.filter(pk__in=to_mirror), newest_first=True, if_any=True)
         )
-        unread = readings.unread_answers(cases, now).values("complaint")
+        unread = readings.unread_answers(now).values("complaint")
         views.append(View("baca", _("Jawaban untuk dibaca"), cases.filter(pk__in=unread), address="triage:answers"))
         # Its answers are checked within the time in which a case closes and can be objected to.
         views.append(View("terbit", _("Perlu diterbitkan"), to_publish(cases, now), newest_first=True, if_any=True))

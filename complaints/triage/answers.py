@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from complaints import access, cursors, lifecycle, texts
 from complaints.deadlines.offices import calendar_of
@@ -42,14 +42,19 @@ def reads(held: list[Position]) -> bool:
 
 def to_read(user: User, held: list[Position], now: datetime) -> QuerySet[Event]:
     """Return the answers that no coordinator has read yet, of cases this person reads."""
-    return readings.unread_answers(access.staff_cases(user, held), now) if reads(held) else Event.objects.none()
+    return _theirs(readings.unread_answers(now), user, held)
 
 
 def every(user: User, held: list[Position]) -> QuerySet[Event]:
     """Return every answer in the cases that this person reads as their coordinator."""
+    return _theirs(Event.objects.filter(kind=Event.Kind.ANSWERED), user, held)
+
+
+def _theirs(answers: QuerySet[Event], user: User, held: list[Position]) -> QuerySet[Event]:
     if not reads(held):
         return Event.objects.none()
-    return Event.objects.filter(kind=Event.Kind.ANSWERED, complaint__in=access.staff_cases(user, held))
+    # Asked of each answer, not joined: so the newest are read in the order of their index, and no more.
+    return answers.filter(Exists(access.staff_cases(user, held).filter(pk=OuterRef("complaint"))))
 
 
 def page(answers: QuerySet[Event], *, after: str | None = None, before: str | None = None) -> cursors.Page:

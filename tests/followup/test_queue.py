@@ -55,6 +55,7 @@ class TestCoordinator:
             "Perlu verifikasi",
             "Dikembalikan",
             "Ditinjau ulang",
+            "Jawaban untuk dibaca",
             "Perlu diterbitkan",
             "Terlambat",
             "Menunggu pelapor",
