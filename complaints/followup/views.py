@@ -281,6 +281,7 @@ def _parts(user, complaint, entries, now, held) -> dict:
         "given": given,
         "given_done": sum(one.done_at is not None for one in given),
         "may_end_parts": works or bool(given and access.may_share(user, complaint, held)),
+        "may_tag": queries.acts_on_many(held) and complaint.access_class == Complaint.AccessClass.ORDINARY,
         "tags": saved_views.tags_of([complaint]).get(complaint.pk) if Event.Kind.TAGGED in kinds else [],
     }
 

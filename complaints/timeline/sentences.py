@@ -36,7 +36,9 @@ INTERNAL = frozenset(
     }
 )
 # What the system does again and again: several in a row stand behind one line.
-SMALL = frozenset({Kind.REMINDED, Kind.ESCALATED, Kind.CLOCK_MOVED, Kind.DUE_MOVED, Kind.ASKED_TO_RATE, Kind.LINK_SENT})
+SMALL = frozenset(
+    {Kind.REMINDED, Kind.ESCALATED, Kind.CLOCK_MOVED, Kind.DUE_MOVED, Kind.ASKED_TO_RATE, Kind.LINK_SENT, Kind.TAGGED}
+)
 # kind -> (icon, sentence for staff, sentence for the reporter)
 SENTENCES = {
     Kind.SUBMITTED: ("tray", lazy("{submitted}"), lazy("{received}")),
