@@ -32,3 +32,28 @@ def test_one_act_on_many(audit, chromium, site):
     press(one.page, "Periksa dulu")
     one.page.get_by_role("alert").first.wait_for()
     one.look("nothing filled in")
+
+
+def test_tagged_taken_back_and_printed(audit, chromium, site):
+    one = audit(staff=True, storage_state=site.staff(chromium, "diskominfo-koordinator-1"))
+
+    def choose(act: str) -> None:
+        one.page.goto("/petugas/?v=verifikasi")
+        one.page.locator("input[name=n]").first.check()
+        one.page.select_option("#act", act)
+        press(one.page, "Lanjut")
+
+    choose("tanda")
+    one.page.fill("#id_tag", "banjir")
+    press(one.page, "Periksa dulu")
+    press(one.page, "Pasang di 1 laporan")
+    one.look("what was done")
+    press(one.page, "Batalkan")
+    one.look("taken back")
+    choose("gabung")
+    one.look("which goes on")
+    choose("ekspor")
+    one.look("what is exported")
+    choose("cetak")
+    press(one.page, "Cetak 1 lembar")
+    one.look("sheets to print")
