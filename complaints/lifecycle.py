@@ -73,22 +73,30 @@ def lock(complaint_id: int, *, version: int | None = None) -> Complaint:
     return complaint
 
 
-def file(complaint: Complaint, *, act: str = "submit", actor: Actor = REPORTER, now: datetime) -> None:
+def file(
+    complaint: Complaint, *, act: str = "submit", since: datetime | None = None, actor: Actor = REPORTER, now: datetime
+) -> None:
     """Insert a new complaint with its verification clock running since it was received, also where that was earlier.
 
-    `complaint` has owner, category, number and `received_at`. Raises Refused when the actor may not do `act`.
+    `complaint` has owner, category, number and `received_at`. What was taken over from another register is our time
+    `since` then only, and has no clock where it was closed there. Raises Refused when the actor may not do `act`.
     """
     held = _positions(actor, now)
     if not _may(actor, held, act, complaint):
         raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
     complaint.acting = _acting(actor, held, act, complaint) if held else None
+    if complaint.closed_at is not None:
+        complaint.status = Status.RESOLVED
+        complaint.save(force_insert=True)
+        return
     # What lay with us before it was typed in counts as our time.
-    clocks = Clocks(complaint, complaint.received_at)
+    since = since or complaint.received_at
+    clocks = Clocks(complaint, since)
     complaint.status, complaint.submitted_because = Status.SUBMITTED, TRANSITIONS[act].because
     complaint.waits_for = WAITS_FOR[Status.SUBMITTED]
     kind = SUBMITTED_CLOCK[complaint.submitted_because]
     # The row may not exist for a moment without its due time, so the date comes first, then the clock.
-    _term, complaint.due_at = clocks.due(kind, complaint.received_at)
+    _term, complaint.due_at = clocks.due(kind, since)
     complaint.next_effect_at = complaint.due_at
     complaint.save(force_insert=True)
     clocks.start(kind)
@@ -102,8 +110,7 @@ def verifying_agency(complaint: Complaint, access_class: str | None = None) -> A
     the complaint is about to have, where that is another."""
     if (access_class or complaint.access_class) in Complaint.CLOSED:
         return inspecting_agency(complaint)
-    agency = Agency.objects.get(duty=Agency.Duty.COORDINATOR)
-    return _arbiter() if agency.pk == complaint.excluded_agency_id else agency
+    return _or_arbiter(Agency.Duty.COORDINATOR, complaint)
 
 
 def objection_due(complaint: Complaint, now: datetime) -> datetime:
@@ -116,27 +123,23 @@ def objection_due(complaint: Complaint, now: datetime) -> datetime:
 def inspecting_agency(complaint: Complaint) -> Agency:
     """Return who handles what is said about officials: the inspectorate, or the Sekda's office (the arbiter's) where
     the inspectorate itself is complained about (life.md 4)."""
-    agency = Agency.objects.get(duty=Agency.Duty.INSPECTORATE)
-    return _arbiter() if agency.pk == complaint.excluded_agency_id else agency
+    return _or_arbiter(Agency.Duty.INSPECTORATE, complaint)
 
 
-def _arbiter() -> Agency:
-    return Agency.objects.get(duty=Agency.Duty.ARBITER)
+def _or_arbiter(duty: Agency.Duty, complaint: Complaint) -> Agency:
+    agency = Agency.objects.get(duty=duty)
+    return Agency.objects.get(duty=Agency.Duty.ARBITER) if agency.pk == complaint.excluded_agency_id else agency
 
 
 def may(actor: Actor, act: str, complaint: Complaint, now: datetime, *, held: list[Position] | None = None) -> bool:
     """Whether `actor` may do `act` on this complaint at all, whatever its status (life.md 3, column by).
 
-    It asks for the positions the actor acts in, unless the caller has them (`held`) already.
-    """
+    `held` are the positions the actor acts in, where the caller has them."""
     return _may(actor, _positions(actor, now) if held is None else held, act, complaint)
 
 
 def possible_acts(actor: Actor, complaint: Complaint, now: datetime, *, held: list[Position] | None = None) -> set[str]:
-    """Return the acts of TRANSITIONS that `actor` may do on this complaint as it stands.
-
-    It asks for the positions the actor acts in, unless the caller has them (`held`) already.
-    """
+    """Return the acts of TRANSITIONS that `actor` may do on this complaint as it stands; `held` as in `may`."""
     held = _positions(actor, now) if held is None else held
     return {
         act
@@ -286,7 +289,7 @@ def exclude(complaint: Complaint, *, agency: Agency | None, person: User | None,
     """
     clocks = Clocks(complaint, now)
     complaint.excluded_agency, complaint.excluded_person = agency, person
-    if agency is not None or person is not None:
+    if agency or person:
         hide(complaint, Publication.Hidden.CLASS, now)
     if complaint.is_open and agency is not None and agency.pk in (complaint.owner_id, complaint.resume_owner_id):
         owner = verifying_agency(complaint)
@@ -324,7 +327,9 @@ def note_passing(complaint: Complaint, now: datetime) -> tuple[Clocks, list[Cloc
 
 def look_ahead(complaint: Complaint, clocks: Clocks) -> None:
     """Look for what comes next, after everything that was due is done and recorded. Under the complaint's lock."""
-    _save_next(complaint, clocks)
+    if complaint.is_open:
+        _show_next(complaint, clocks)
+        complaint.save(update_fields=["due_at", "next_effect_at"])
 
 
 def follow_calendar(complaint: Complaint, now: datetime) -> list[tuple[Clock, datetime]]:
@@ -333,7 +338,7 @@ def follow_calendar(complaint: Complaint, now: datetime) -> list[tuple[Clock, da
     clocks = Clocks(complaint, now)
     moved = clocks.follow_calendar()
     # Also where no date moved: a rung of the ladder may have come or gone.
-    _save_next(complaint, clocks)
+    look_ahead(complaint, clocks)
     return moved
 
 
@@ -345,14 +350,14 @@ def reclass(complaint: Complaint, term_class: str, now: datetime, *, category: C
     if category is not None:
         moves.retarget(clocks)
     complaint.save(update_fields=["term_class", "category"])
-    _save_next(complaint, clocks)
+    look_ahead(complaint, clocks)
 
 
 def start_mirror(complaint: Complaint, now: datetime) -> None:
     """Let the mirror run from now where our answer is there already (life.md 2). Under the complaint's lock."""
     clocks = Clocks(complaint, now)
     moves.mirror(clocks)
-    _save_next(complaint, clocks)
+    look_ahead(complaint, clocks)
 
 
 def stop_mirror(complaint: Complaint, now: datetime) -> None:
@@ -361,7 +366,7 @@ def stop_mirror(complaint: Complaint, now: datetime) -> None:
     if ClockKind.MIRROR not in clocks.running:
         raise Refused(_("Balasan di SP4N-LAPOR! sudah dicatat, atau belum ada yang perlu dibalas."))
     clocks.stop(ClockKind.MIRROR)
-    _save_next(complaint, clocks)
+    look_ahead(complaint, clocks)
 
 
 def start_instruction(complaint: Complaint, day: datetime, now: datetime) -> None:
@@ -370,13 +375,7 @@ def start_instruction(complaint: Complaint, day: datetime, now: datetime) -> Non
     clocks = Clocks(complaint, now)
     clocks.stop(ClockKind.INSTRUCTION)
     clocks.start_day(ClockKind.INSTRUCTION, day)
-    _save_next(complaint, clocks)
-
-
-def _save_next(complaint: Complaint, clocks: Clocks) -> None:
-    if complaint.is_open:
-        _show_next(complaint, clocks)
-        complaint.save(update_fields=["due_at", "next_effect_at"])
+    look_ahead(complaint, clocks)
 
 
 def _restore(complaint: Complaint) -> None:

@@ -71,6 +71,8 @@ def cells(events: Sequence[Happened], district_of: Mapping[int, int]) -> Counter
     found: Counter[Cell] = Counter()
     if not events:
         return found
+    if events[0].state["status"] in FINAL:
+        return found  # it had ended in the register before this portal: another time, other rules
     last = events[-1].state
     received = _received(events[0])
     if any("published" in event.state for event in events):

@@ -218,7 +218,7 @@ def _file_protected(
     )
     if reporter is not None:
         identity.keep(complaint, reporter)
-    _number_in_agenda(complaint, now)
+    number_in_agenda(complaint, now)
     outbox.record(
         complaint,
         Event.Kind.SUBMITTED,
@@ -312,8 +312,8 @@ def _file(
     if entry.reporter is not None:
         identity.keep(complaint, entry.reporter)
     if entry.lapor:
-        _came_from_lapor(complaint, entry.lapor)
-    _number_in_agenda(complaint, now)
+        came_from_lapor(complaint, entry.lapor)
+    number_in_agenda(complaint, now)
     outbox.record(
         complaint,
         Event.Kind.SUBMITTED,
@@ -337,7 +337,8 @@ def _file(
     return complaint
 
 
-def _came_from_lapor(complaint: Complaint, number: str) -> None:
+def came_from_lapor(complaint: Complaint, number: str) -> None:
+    """Note its number in SP4N-LAPOR!; raises Refused when another case has it."""
     if LaporReference.objects.filter(number=number).exists():
         raise Refused(_("Nomor SP4N-LAPOR! ini sudah tercatat pada laporan lain."))
     LaporReference.objects.create(complaint=complaint, number=number, direction=LaporReference.Direction.CAME_FROM)
@@ -387,7 +388,7 @@ def _village(content: drafts.Content) -> Village | None:
     return Village.objects.filter(code=content.village).first()
 
 
-def _number_in_agenda(complaint: Complaint, now: datetime) -> None:
+def number_in_agenda(complaint: Complaint, now: datetime) -> None:
     """Give the next number of the year; the regency's row is locked, so that no two get the same."""
     year = timezone.localdate(now).year
     protected = complaint.access_class == Complaint.AccessClass.PROTECTED

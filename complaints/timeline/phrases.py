@@ -56,6 +56,8 @@ def how(data: dict) -> str:
 
 def entered(data: dict) -> str:
     """Say by which way it came to who typed it in; nothing where the reporter did."""
+    if "taken_over" in data:
+        return _("Diambil dari register BESADU lama")
     if "channel" not in data:
         return ""
     return _("Dicatat petugas dari {channel}").format(channel=Submission.Channel(data["channel"]).label)
