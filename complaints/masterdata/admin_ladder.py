@@ -6,14 +6,14 @@ from django.utils.translation import ngettext
 
 from complaints.models import Rung
 
-from . import operations
+from . import operations_calendar
 from .admin_base import MasterDataAdmin
 from .admin_site import site
 
 
 @register(Rung, site=site)
 class RungAdmin(MasterDataAdmin):
-    operation = operations.save_rung
+    operation = operations_calendar.save_rung
     list_display = ("ladder", "when", "to", "position", "copies_inspectorate", "repeats_weekly", "is_active")
     list_filter = ("ladder", "is_active")
     list_select_related = ("position__agency",)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Agency, Category, Holiday, RoutingRule, ServiceHours, Term
 
-from . import operations, queries
+from . import operations, operations_calendar, queries
 from .admin_base import MasterDataAdmin
 from .admin_forms import CategoryForm, LinesField, previewed
 from .admin_site import site
@@ -93,7 +93,7 @@ def _in_force(term):
 
 @register(Term, site=site)
 class TermAdmin(MasterDataAdmin):
-    operation = operations.save_term
+    operation = operations_calendar.save_term
     list_display = ("clock", "class_name", "length", "valid_from", "state", "source", "certainty")
     list_filter = ("is_uncertain", "clock", "term_class")
     ordering = ("clock", "term_class", "-valid_from")
@@ -143,7 +143,7 @@ class TermAdmin(MasterDataAdmin):
 
 @register(Holiday, site=site)
 class HolidayAdmin(MasterDataAdmin):
-    operation = operations.save_holiday
+    operation = operations_calendar.save_holiday
     list_display = ("day", "name", "kind", "source", "withdrawn_on", "certainty")
     list_filter = ("is_uncertain", "kind")
     search_fields = ("name",)
@@ -165,7 +165,7 @@ class HolidayAdmin(MasterDataAdmin):
 
 @register(ServiceHours, site=site)
 class ServiceHoursAdmin(MasterDataAdmin):
-    operation = operations.save_service_hours
+    operation = operations_calendar.save_service_hours
     list_display = ("office", "weekday", "opens", "closes", "open_on_holidays", "valid_from", "valid_until")
     list_display_links = ("office", "weekday")
     list_filter = ("agency", "weekday", "open_on_holidays")

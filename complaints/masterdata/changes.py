@@ -12,9 +12,24 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext as _
 
-from complaints import access, audit
+from complaints import access, audit, texts
 from complaints.errors import Refused
-from complaints.models import Agency, Category, District, Event, Holding, Position, Regency, User, Village
+from complaints.models import (
+    Agency,
+    Category,
+    District,
+    Event,
+    Holding,
+    Holiday,
+    Position,
+    Regency,
+    RoutingRule,
+    ServiceHours,
+    Term,
+    Text,
+    User,
+    Village,
+)
 
 Values = Mapping[str, object]
 Actor = User | Event.ActorKind
@@ -31,6 +46,10 @@ FIXED = {
 }
 
 
+# What coordinators change week by week, too; the rest is the administrator's alone.
+WEEKLY = (Category, RoutingRule, Term, Holiday, ServiceHours)
+
+
 def require_administrator(actor: Actor, now: datetime) -> None:
     """Raise Refused unless `actor` holds an administrator's position, or is the system itself."""
     if actor == audit.SYSTEM:
@@ -40,6 +59,13 @@ def require_administrator(actor: Actor, now: datetime) -> None:
         raise Refused(_("Hanya administrator sistem yang boleh mengubah data induk."))
 
 
+def require_keeper(model: type[models.Model], actor: Actor, now: datetime) -> None:
+    """Raise Refused unless `actor` may change rows of this model: administrators all, coordinators the WEEKLY ones."""
+    held = access.positions(actor, now) if model in WEEKLY and isinstance(actor, User) else []
+    if not any(position.role == Position.Role.COORDINATOR for position in held):
+        require_administrator(actor, now)
+
+
 def own_position() -> str:
     """Return why an administrator does not change what gives rights to themselves."""
     return _("Jabatan Anda sendiri hanya bisa diubah administrator lain.")
@@ -47,7 +73,7 @@ def own_position() -> str:
 
 def begin(model: type[models.Model], pk: int | None, actor: Actor, now: datetime) -> models.Model:
     """Return the row, locked until the transaction ends, or a new one. Raises Refused for who may not change it."""
-    require_administrator(actor, now)
+    require_keeper(model, actor, now)
     return model() if pk is None else model.objects.select_for_update().get(pk=pk)
 
 
@@ -74,15 +100,17 @@ def store(row: models.Model, changed: list[str]) -> None:
         row.save(update_fields=changed)
 
 
-def record(row: models.Model, changed: list[str], actor: Actor, now: datetime) -> models.Model:
-    """Append one event for what changed, none for nothing; return the row."""
+def record(row: models.Model, changed: list[str], actor: Actor, now: datetime, why: str = "") -> models.Model:
+    """Append one event for what changed and `why`, none for nothing; return the row."""
     if changed:
+        reason = texts.keep(None, Text.Kind.REASON, why, now) if why else None
         kind = Event.Kind.HOLDER_CHANGED if isinstance(row, Holding) else Event.Kind.MASTER_DATA_CHANGED
-        audit.record(None, kind, actor, now, model=row._meta.model_name, id=row.pk, fields=sorted(changed))
+        told = {"model": row._meta.model_name, "id": row.pk, "fields": sorted(changed), "reason": reason}
+        audit.record(None, kind, actor, now, **told)
     return row
 
 
-def finish(row: models.Model, changed: list[str], actor: Actor, now: datetime) -> models.Model:
+def finish(row: models.Model, changed: list[str], actor: Actor, now: datetime, why: str = "") -> models.Model:
     """Store and record; return the row."""
     store(row, changed)
-    return record(row, changed, actor, now)
+    return record(row, changed, actor, now, why)

@@ -12,21 +12,16 @@ from django.utils.translation import gettext as _
 from complaints import access, audit, dates
 from complaints.accounts import operations as accounts
 from complaints.errors import Refused
-from complaints.escalation import operations as escalation
 from complaints.models import (
     Agency,
     AgencyName,
     Category,
     District,
     Holding,
-    Holiday,
     Position,
     Regency,
     RoutingRule,
-    Rung,
-    ServiceHours,
     Synonym,
-    Term,
     User,
     Village,
 )
@@ -82,7 +77,7 @@ def _refuse_circle(agency: Agency) -> None:
 
 
 @transaction.atomic
-def save_category(category_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Category:
+def save_category(category_id: int | None, *, values: Values, actor: Actor, now: datetime, why: str = "") -> Category:
     """Make a topic or category, or change one. Complaints that have it keep what they were given then.
 
     Raises Refused when it stands below something that is no topic, or could be published though it never may.
@@ -98,11 +93,13 @@ def save_category(category_id: int | None, *, values: Values, actor: Actor, now:
         raise Refused(_("Kategori peka tidak pernah tampil untuk umum. Centang juga “tidak pernah tampil”."))
     if category.never_public and category.publish_default:
         raise Refused(_("Kategori yang tidak pernah tampil tidak bisa tampil bila pelapor setuju. Pilih salah satu."))
-    return changes.finish(category, changed, actor, now)
+    return changes.finish(category, changed, actor, now, why)
 
 
 @transaction.atomic
-def save_routing_rule(rule_id: int | None, *, values: Values, actor: Actor, now: datetime) -> RoutingRule:
+def save_routing_rule(
+    rule_id: int | None, *, values: Values, actor: Actor, now: datetime, why: str = ""
+) -> RoutingRule:
     """Make a rule or change one; it ends by its date. Raises Refused when its village is not in its district."""
     rule = changes.begin(RoutingRule, rule_id, actor, now)
     changed = changes.apply(rule, values)
@@ -110,81 +107,7 @@ def save_routing_rule(rule_id: int | None, *, values: Values, actor: Actor, now:
         raise Refused(_("%(agency)s tidak bisa memegang laporan. Pilih instansi lain.") % {"agency": rule.agency})
     if rule.village and rule.district and rule.village.district_id != rule.district_id:
         raise Refused(_("Desa itu tidak ada di kecamatan yang dipilih."))
-    return changes.finish(rule, changed, actor, now)
-
-
-# --- terms and calendar ---------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def save_term(term_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Term:
-    """Add a term in force from today or later, or change one that is not in force yet.
-
-    A term in force only loses its mark "uncertain": another length is another row, so that the date a citizen was
-    once told can always be explained. Raises Refused otherwise.
-    """
-    term = changes.begin(Term, term_id, actor, now)
-    today = timezone.localdate(now)
-    in_force = term.pk is not None and term.valid_from <= today
-    changed = changes.apply(term, values)
-    if in_force and set(changed) - {"is_uncertain"}:
-        raise Refused(_("Batas waktu yang sudah berlaku tidak diubah. Tambahkan yang baru dengan tanggal berlakunya."))
-    if not in_force and term.valid_from < today:
-        raise Refused(_("Batas waktu baru berlaku mulai hari ini atau sesudahnya."))
-    return changes.finish(term, changed, actor, now)
-
-
-@transaction.atomic
-def save_holiday(holiday_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Holiday:
-    """Declare a day that does not count, or take it back. Dates of running clocks follow at the worker's next look.
-
-    Raises Refused when the day of a holiday would move: the old one is withdrawn and a new one declared.
-    """
-    holiday = changes.begin(Holiday, holiday_id, actor, now)
-    changed = changes.apply(holiday, values)
-    if holiday_id is not None and "day" in changed:
-        raise Refused(_("Tanggal hari libur tidak dipindah. Cabut yang lama, lalu tambahkan yang baru."))
-    escalation.deadlines_changed(now)
-    return changes.finish(holiday, changed, actor, now)
-
-
-@transaction.atomic
-def save_rung(rung_id: int | None, *, values: Values, actor: Actor, now: datetime) -> Rung:
-    """Make or change a rung of the ladder. Raises Refused when the last one would not come back every week (G2).
-
-    The reporter is not pressed, and the date of the Act warns beside one that comes back.
-    """
-    rung = changes.begin(Rung, rung_id, actor, now)
-    changes.finish(rung, changes.apply(rung, values), actor, now)
-    last = Rung.objects.filter(ladder=rung.ladder, is_active=True).order_by("after", "pk").last()
-    if rung.ladder not in (Rung.Ladder.REPORTER, Rung.Ladder.STATUTORY) and not (last and last.repeats_weekly):
-        raise Refused(_("Anak tangga terakhir harus diulang tiap minggu, supaya tidak ada laporan yang diam."))
-    escalation.deadlines_changed(now)
-    return rung
-
-
-@transaction.atomic
-def save_service_hours(hours_id: int | None, *, values: Values, actor: Actor, now: datetime) -> ServiceHours:
-    """Set the hours of one weekday, of one agency or of all without hours of their own.
-
-    Raises Refused when that day has hours already, or when an office would be left without any regular hours: no
-    due time could be computed.
-    """
-    hours = changes.begin(ServiceHours, hours_id, actor, now)
-    office_before = hours.agency_id
-    changed = changes.apply(hours, values)
-    twins = ServiceHours.objects.filter(
-        agency=hours.agency, weekday=hours.weekday, valid_from=hours.valid_from, valid_until=hours.valid_until
-    )
-    if twins.exclude(pk=hours.pk).exists():
-        raise Refused(_("Jam untuk hari itu sudah ada. Ubah yang ada."))
-    changes.finish(hours, changed, actor, now)
-    for office in {office_before, hours.agency_id} if hours_id else {hours.agency_id}:
-        rows = ServiceHours.objects.filter(agency_id=office)
-        if (office is None or rows.exists()) and not rows.filter(valid_from__isnull=True).exists():
-            raise Refused(_("Paling sedikit satu hari harus punya jam tetap, tanpa tanggal mulai dan sampai."))
-    escalation.deadlines_changed(now)
-    return hours
+    return changes.finish(rule, changed, actor, now, why)
 
 
 # --- places ---------------------------------------------------------------------------------------------------------

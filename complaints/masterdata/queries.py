@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from complaints import dates
+from complaints import dates, texts
 from complaints.deadlines import telling
 from complaints.deadlines.calendar import Calendar
 from complaints.deadlines.offices import calendar_of
-from complaints.models import Absence, Event, Holding, Position, Term, User
+from complaints.models import Absence, Event, Holding, Position, Term, Text, User
 from complaints.states import ClockKind
 
 LIST_LENGTH = 100
@@ -56,23 +56,28 @@ def _due(term: Term, calendar: Calendar, now: datetime) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the history of a row: when, who, in which position, and the names of what changed."""
+    """One line of the history of a row: when, who, in which position, the names of what changed, and why."""
 
     at: datetime
     who: str
     position: str
     fields: str
+    why: str = ""
 
 
 def changes_of(row: models.Model) -> Iterator[Change]:
-    """Yield the last hundred changes of a row of master data, newest first (one query)."""
+    """Yield the last hundred changes of a row of master data, newest first (2 queries)."""
     events = Event.objects.filter(complaint__isnull=True, data__model=row._meta.model_name, data__id=row.pk)
-    for event in events.select_related("actor", "position__agency").order_by("-sequence")[:LIST_LENGTH]:
+    events = list(events.select_related("actor", "position__agency").order_by("-sequence")[:LIST_LENGTH])
+    reasons = [event.data["reason"]["text"] for event in events if "reason" in event.data]
+    contents = texts.read_many(Text.objects.filter(pk__in=reasons)) if reasons else {}
+    for event in events:
         yield Change(
             at=event.at,
             who=str(event.actor or _("Sistem")),
             position=str(event.position or ""),
             fields=capfirst(", ".join(_label(row, name) for name in event.data["fields"])),
+            why=contents.get(event.data["reason"]["text"], "") if "reason" in event.data else "",
         )
 
 

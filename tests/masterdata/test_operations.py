@@ -8,6 +8,7 @@ from django.utils import timezone
 from complaints import audit, history
 from complaints.errors import Refused
 from complaints.masterdata import operations
+from complaints.masterdata import operations_calendar as calendar
 from complaints.models import (
     Agency,
     Category,
@@ -203,7 +204,7 @@ class TestTerm:
     TERM = {"term_class": "", "clock": ClockKind.VERIFICATION, "unit": Unit.WORKING_DAYS, "source": "SK 1"}
 
     def test_a_new_row_from_today_or_later_counts_from_then(self, save):
-        save(operations.save_term, None, **self.TERM, amount=2, valid_from=TODAY + timedelta(days=7))
+        save(calendar.save_term, None, **self.TERM, amount=2, valid_from=TODAY + timedelta(days=7))
         before, after = factories.make_complaint(now=NOW), None
         assert before.clocks.get().amount == 3
         after = factories.make_complaint(now=NOW + timedelta(days=8))
@@ -213,27 +214,27 @@ class TestTerm:
     def test_one_in_force_is_not_changed_but_for_its_mark(self, save):
         term = Term.objects.get(clock=ClockKind.VERIFICATION, term_class="")
         with pytest.raises(Refused, match="tidak diubah"):
-            save(operations.save_term, term.pk, amount=9)
-        save(operations.save_term, term.pk, is_uncertain=True)
+            save(calendar.save_term, term.pk, amount=9)
+        save(calendar.save_term, term.pk, is_uncertain=True)
         term.refresh_from_db()
         assert (term.amount, term.is_uncertain) == (3, True)
 
     def test_one_to_come_may_still_be_changed_but_not_into_the_past(self, save):
-        term = save(operations.save_term, None, **self.TERM, amount=2, valid_from=TODAY + timedelta(days=7))
-        save(operations.save_term, term.pk, amount=4)
+        term = save(calendar.save_term, None, **self.TERM, amount=2, valid_from=TODAY + timedelta(days=7))
+        save(calendar.save_term, term.pk, amount=4)
         with pytest.raises(Refused, match="mulai hari ini"):
-            save(operations.save_term, term.pk, valid_from=TODAY - timedelta(days=1))
+            save(calendar.save_term, term.pk, valid_from=TODAY - timedelta(days=1))
 
     def test_nothing_is_said_to_have_been_in_force_before(self, save):
         with pytest.raises(Refused, match="mulai hari ini"):
-            save(operations.save_term, None, **self.TERM, amount=2, valid_from=TODAY - timedelta(days=1))
+            save(calendar.save_term, None, **self.TERM, amount=2, valid_from=TODAY - timedelta(days=1))
 
 
 class TestCalendar:
     def test_a_holiday_moves_only_clocks_that_start_afterwards(self, save):
         before = factories.make_complaint(now=NOW)
         due = before.due_at
-        save(operations.save_holiday, None, day=TODAY + timedelta(days=1), name="Tutup", kind=Holiday.Kind.LOCAL)
+        save(calendar.save_holiday, None, day=TODAY + timedelta(days=1), name="Tutup", kind=Holiday.Kind.LOCAL)
         before.refresh_from_db()
         assert before.due_at == due
         assert factories.make_complaint(now=NOW).due_at > due
@@ -241,15 +242,15 @@ class TestCalendar:
     def test_its_day_is_not_moved_but_withdrawn(self, save):
         holiday = Holiday.objects.first()
         with pytest.raises(Refused, match="Cabut yang lama"):
-            save(operations.save_holiday, holiday.pk, day=TODAY)
-        save(operations.save_holiday, holiday.pk, withdrawn_on=TODAY)
+            save(calendar.save_holiday, holiday.pk, day=TODAY)
+        save(calendar.save_holiday, holiday.pk, withdrawn_on=TODAY)
         assert Holiday.objects.filter(withdrawn_on=TODAY).count() == 1
 
     def test_one_weekday_of_one_office_has_one_row(self, save):
         with pytest.raises(Refused, match="sudah ada"):
-            save(operations.save_service_hours, None, weekday=0, opens=time(8), closes=time(15))
+            save(calendar.save_service_hours, None, weekday=0, opens=time(8), closes=time(15))
         save(
-            operations.save_service_hours,
+            calendar.save_service_hours,
             None,
             agency=factories.make_agency("RSUD"),
             weekday=0,
@@ -262,17 +263,17 @@ class TestCalendar:
         past = {"valid_from": date(2020, 1, 1), "valid_until": date(2020, 1, 1)}
         rows = list(ServiceHours.objects.filter(agency=None))
         for row in rows[:-1]:
-            save(operations.save_service_hours, row.pk, **past)
+            save(calendar.save_service_hours, row.pk, **past)
         with pytest.raises(Refused, match="Paling sedikit satu hari"):
-            save(operations.save_service_hours, rows[-1].pk, **past)
+            save(calendar.save_service_hours, rows[-1].pk, **past)
         assert factories.make_complaint().due_at
 
     def test_nor_those_of_an_office_with_hours_of_its_own(self, save):
         office = factories.make_agency("RSUD")
-        hours = save(operations.save_service_hours, None, agency=office, weekday=0, opens=time(7), closes=time(12))
+        hours = save(calendar.save_service_hours, None, agency=office, weekday=0, opens=time(7), closes=time(12))
         with pytest.raises(Refused, match="Paling sedikit satu hari"):
             save(
-                operations.save_service_hours,
+                calendar.save_service_hours,
                 hours.pk,
                 valid_from=date(2026, 2, 18),
                 valid_until=date(2026, 3, 19),
