@@ -129,7 +129,9 @@ _LISTS = {
     **dict.fromkeys(("notifications:link_telegram", "notifications:unlink_telegram"), "own"),
     **dict.fromkeys((f"replies:{name}" for name in ("templates", "add", "change", "retire")), "no case"),
     **dict.fromkeys((f"intake:{name}" for name in ("enter", "entered", "poster")), "no case"),
-    **dict.fromkeys((f"masterdata:{name}" for name in ("positions", "change_holder")), "no case"),
+    **dict.fromkeys((f"masterdata:{name}" for name in ("positions", "change_holder", "manage", "rows")), "no case"),
+    **dict.fromkeys((f"masterdata:{name}" for name in ("add_row", "change_row", "try_rules")), "no case"),
+    **dict.fromkeys((f"masterdata:{name}" for name in ("message_texts", "import_rows")), "no case"),
     **dict.fromkeys((f"monitoring:{name}" for name in ("own", "note", "health", "try_channel")), "figures"),
     "monitoring:supervision": "desk",
     **dict.fromkeys(
