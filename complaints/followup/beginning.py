@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
 from complaints.replies import queries
@@ -37,4 +39,6 @@ def form_of(
     form = form_class(initial=dict(initial or {}), **known)
     if request.method == "POST":
         form.begin(request.POST.dict())
+        if request.FILES:
+            messages.warning(request, _("Foto tidak ikut tersimpan. Pilih lagi fotonya"))
     return form

@@ -20,7 +20,7 @@ def open_ones() -> QuerySet[ProposedAnswer]:
     """Return the answers that wait for the head of the agency which still has the case."""
     ended = Event.objects.filter(complaint=OuterRef("complaint"), kind__in=_ENDS, sequence__gt=OuterRef("sequence"))
     return ProposedAnswer.objects.filter(
-        ~Exists(ended), complaint__status__in=_ANSWERABLE, complaint__owner=F("agency")
+        ~Exists(ended), complaint__status__in=_ANSWERABLE, complaint__owner=F("agency"), agency__heads_approve=True
     )
 
 

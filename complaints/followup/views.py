@@ -314,6 +314,7 @@ def photo_of(complaint):
     said = {
         Attachment.Purpose.PROGRESS: _("Foto %(number)d dari petugas: %(what)s"),
         Attachment.Purpose.FIELD: _("Foto %(number)d dari lapangan: %(what)s"),
+        Attachment.Purpose.PROPOSED: _("Foto %(number)d yang diajukan ke kepala: %(what)s"),
         Attachment.Purpose.RESULT: _("Foto %(number)d sesudah dikerjakan: %(what)s"),
         **dict.fromkeys(_ON_PAPER, _("Foto lembar %(number)d: %(what)s")),
     }

@@ -126,6 +126,7 @@ class BegunForm(ActForm):
     def clean(self):
         """No gap is sent, and a template as it stands only by whoever says so."""
         answers = super().clean()
+        self.errors.pop("begun", None)  # retired since the page was opened: the text is theirs now
         text, template = answers.get(self.written) or "", answers.get("begun")
         if left := gaps.left(text):
             self.add_error(self.written, _("Isi dulu bagian ini: %(gaps)s") % {"gaps": ", ".join(left)})

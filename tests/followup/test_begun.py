@@ -93,6 +93,13 @@ def test_after_three_changes_an_own_one_is_offered(client, office, template):
     assert ReplyUse.objects.get().edited == 0
 
 
+def test_one_that_was_retired_meanwhile_holds_nothing_back(client, office, case, template):
+    replies.retire(template.pk, actor=office.liaison, now=NOW)
+    client.force_login(office.liaison)
+    assert send(client, case, text=WHOLE, begun=template.pk).url == address("case", case)
+    assert not ReplyUse.objects.exists()
+
+
 def test_most_used_stands_first_and_only_what_fits(client, office, case, template):
     often = make(office, "Zebra", WHOLE, outcome=None)
     make(office, "Kabar", WHOLE, use=ReplyTemplate.Use.PROGRESS, outcome=None)

@@ -120,6 +120,16 @@ def test_what_was_returned_waits_for_nobody(client, office, case):
     assert client.get(address("answer", case)).context["form"]["text"].value() is None
 
 
+def test_nothing_waits_where_the_agency_wants_it_no_more(client, office, case):
+    answer(client, case, office.officer)
+    Agency.objects.filter(pk=office.dishub.pk).update(heads_approve=False)
+    client.force_login(office.head)
+    assert "Menunggu persetujuan" not in client.get(reverse("followup:queue")).text
+    answer(client, case, office.officer)
+    case.refresh_from_db()
+    assert case.status == Status.ANSWERED
+
+
 def test_only_the_head_gives_back(client, office, case):
     answer(client, case, office.officer)
     for user in (office.officer, office.liaison, office.coordinator, office.dlh_liaison):
