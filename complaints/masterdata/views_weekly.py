@@ -36,6 +36,7 @@ def manage(request):
         {
             "sections": SECTIONS.values(),
             "imports": [kind for kind in KINDS.values() if roles & set(kind.roles)],
+            "coordinates": Position.Role.COORDINATOR in roles,
             "administers": Position.Role.ADMINISTRATOR in roles,
         },
     )

@@ -74,9 +74,10 @@ def take_back(complaint_id: int, *, version: int, actor: User, now: datetime) ->
             raise Refused(_("Tidak ada yang bisa Anda batalkan di laporan ini."))
 
 
-def note_taking(name: str, *, cases: int, wanted: filters.Asked, actor: User, now: datetime) -> None:
+def note_taking(name: str, *, cases: int, wanted: filters.Asked | None = None, actor: User, now: datetime) -> None:
     """Record in the system's history who takes how many cases out of the portal, how, and of which view."""
-    audit.record(None, Event.Kind.EXPORTED, actor, now, how=name, cases=cases, query=wanted.query())
+    query = None if wanted is None else wanted.query()
+    audit.record(None, Event.Kind.EXPORTED, actor, now, how=name, cases=cases, query=query)
 
 
 def _one_by_one(cases: Seen, act: Callable[[Complaint, int], None]) -> Done:

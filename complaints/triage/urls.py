@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_answers, views_bulk, views_instruction, views_registers
+from . import views, views_answers, views_bulk, views_instruction, views_lapor, views_registers
 
 app_name = "triage"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("petugas/jawaban/", views_answers.answers, name="answers"),
     path("petugas/jawaban/<int:event_id>/dibaca/", views_answers.read_answer, name="read_answer"),
     path("petugas/jawaban/<int:event_id>/kembalikan/", views_answers.send_back_empty, name="send_back_empty"),
+    path("petugas/sp4n-lapor/", views_lapor.mirrored, name="mirrored"),
+    path("petugas/sp4n-lapor/unduh/", views_lapor.export_mirrored, name="export_mirrored"),
     path("petugas/ppid/", views_registers.requests, name="requests"),
     path("petugas/laporan/<str:number>/kontak/", views.open_contact, name="open_contact"),
     path("petugas/laporan/<str:number>/arahan/", views_instruction.instruct, name="instruct"),

@@ -124,6 +124,7 @@ _LISTS = {
     **dict.fromkeys(("followup:narrow", "followup:save_filter", "followup:remove_filter", "followup:icon"), "own"),
     **dict.fromkeys(("followup:find_contact", "triage:answers", "triage:read_answer"), "desk"),
     **dict.fromkeys(("triage:send_back_empty", "triage:requests", "publication:reviews"), "desk"),
+    **dict.fromkeys(("triage:mirrored", "triage:export_mirrored"), "desk"),
     **dict.fromkeys(("notifications:waiting", "notifications:tell", "notifications:sent"), "told"),
     "notifications:send_again": "told",
     **dict.fromkeys(("notifications:link_telegram", "notifications:unlink_telegram"), "own"),

@@ -175,6 +175,8 @@ POLICIES = {
     "replies:retire": "staff",
     "replies:templates": "staff",
     "triage:examine": "staff",
+    "triage:export_mirrored": "staff",
+    "triage:mirrored": "staff",
     "triage:exclude": "staff",
     "triage:link_lapor": "staff",
     "triage:merge": "staff",
