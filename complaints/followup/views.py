@@ -16,7 +16,19 @@ from complaints.routing import limits
 from complaints.states import ClockKind, Status, WaitsFor
 from complaints.timeline import folding
 
-from . import acts, beginning, nearby, operations, promises, proposals, queries, readings, saved_views, views_paper
+from . import (
+    acts,
+    beginning,
+    nearby,
+    operations,
+    promises,
+    proposals,
+    queries,
+    readings,
+    saved_views,
+    taking_back,
+    views_paper,
+)
 from .forms import AcceptForm, AskForm, AssignForm, NoteInternalForm, NoteProgressForm
 from .views_opening import closed
 
@@ -109,6 +121,8 @@ def case(request, number):
             "paused": complaint.waits_for == WaitsFor.REPORTER,
             "referral": _referral(complaint, entries),
             "merged": queries.merged_with(complaint, request.user, held) if _was_merged(entries) else [],
+            "undo_until": taking_back.until(complaint.last, request.user, now),
+            "last_news": entries[-1].what,
             "body": _outside_body(complaint, entries),
             **_parts(request.user, complaint, entries, now, held),
             **queries.related(request.user, held, complaint),

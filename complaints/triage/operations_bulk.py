@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from complaints import audit
 from complaints.errors import Refused
-from complaints.followup import filters, operations_desk
+from complaints.followup import filters, operations_desk, taking_back
 from complaints.followup import operations as followup
 from complaints.models import Category, Complaint, Event, Position, Tag, User
 
 from . import bulk, operations, operations_category
 
-UNDO = timedelta(minutes=10)  # in which a mistake can be taken back (ux.md 4.1)
 Seen = Iterable[tuple[Complaint, int]]  # each case with its version that the person saw
 Done = tuple[list[Complaint], list[tuple[Complaint, str]]]  # those done, and (case, why not)
 
@@ -42,16 +41,13 @@ def undo(cases: Seen, *, user: User, now: datetime) -> Done:
 def take_back(complaint_id: int, *, version: int, actor: User, now: datetime) -> None:
     """Undo the act that left the case at `version`: it stands as before, and its history says that it was undone.
 
-    Of a case that was closed as spam life.md 3 knows no way back but to be verified again. A referral is not taken
-    back: its reporter and its agency were told at once, and the agency gives it back. Raises Refused after UNDO, to
-    anybody else, for any other act, and where something happened since.
+    Of a case that was closed as spam life.md 3 knows no way back but to be verified again. Raises Refused as
+    `followup.taking_back` says, and where something happened since.
     """
     # Not locked here: what it says never changes, and the operations lock in their own order, at this very version.
     event = Event.objects.filter(complaint=complaint_id, sequence=version).first()
-    if event is None or event.actor_id != actor.pk or "undone" in event.data:
-        raise Refused(_("Tidak ada yang bisa Anda batalkan di laporan ini."))
-    if now - event.at > UNDO:
-        raise Refused(_("Sudah lewat 10 menit. Ubah lewat halaman laporannya."))
+    if why := taking_back.problem(event, actor, now):
+        raise Refused(why)
     before = Event.objects.get(complaint=complaint_id, sequence=version - 1).data["state"]
     more = {"version": version, "actor": actor, "now": now}
     match event.kind:
@@ -64,14 +60,12 @@ def take_back(complaint_id: int, *, version: int, actor: User, now: datetime) ->
         case Event.Kind.TAGGED:
             again = operations_desk.tag if event.data.get("removed") else operations_desk.untag
             again(complaint_id, name=Tag.objects.get(pk=event.data["tag"]).name, undone=True, **more)
-        case Event.Kind.MERGED if "into" in event.data:
+        case Event.Kind.MERGED:
             reason = _("Penggabungan tadi keliru. Laporan Anda jalan lagi seperti semula.")
             operations.unmerge(complaint_id, reason=reason, **more)
-        case Event.Kind.ARCHIVED if event.data["code"] == "spam":
+        case Event.Kind.ARCHIVED:
             reason = _("Penutupan tadi keliru. Laporan Anda kami periksa lagi.")
             operations.reopen(complaint_id, reason=reason, **more)
-        case _:
-            raise Refused(_("Tidak ada yang bisa Anda batalkan di laporan ini."))
 
 
 def note_taking(name: str, *, cases: int, wanted: filters.Asked | None = None, actor: User, now: datetime) -> None:

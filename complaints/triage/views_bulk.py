@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints import spreadsheets
 from complaints.accounts import proof
-from complaints.followup import filters
+from complaints.followup import filters, taking_back
 from complaints.routing import queries as routing
 
 from . import bulk, operations_bulk, queries
@@ -55,7 +55,7 @@ def act_on_many(request):
             return _taken(request, name, fit, answers, wanted, now)
         versions = [(case, seen.get(case.tracking_number) or case.version) for case in cases]
         done, skipped = operations_bulk.run(name, versions, answers, user=user, held=held, now=now)
-        until = now + operations_bulk.UNDO if act.reversible else None
+        until = now + taking_back.UNDO if act.reversible else None
         return render(
             request, "triage/acted_on_many.html", context | {"done": done, "skipped": skipped, "undo_until": until}
         )

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints import guarantee, history, timeline
 from complaints.errors import Refused
@@ -170,3 +172,14 @@ def test_pressed_on_the_page_that_told_it(client, case, coordinator):
     assert page.context["done"] == []
     assert client.post(reverse("triage:undo")).headers["Location"] == reverse("followup:queue")
     assert client.get(reverse("triage:undo")).status_code == 405
+
+
+def test_offered_on_the_case_page_to_who_did_it_while_it_can_be(client, case, coordinator):
+    address, now = reverse("followup:case", args=[str(case)]), timezone.now()
+    operations_desk.tag(case.pk, name="banjir", actor=coordinator, now=now)
+    page = client.get(address).text
+    assert "Tanda dipasang: banjir. Keliru? Bisa dibatalkan sampai pukul" in page
+    with time_machine.travel(now + timedelta(minutes=11), tick=False):
+        assert reverse("triage:undo") not in client.get(address).text
+    client.force_login(factories.make_coordinator())
+    assert reverse("triage:undo") not in client.get(address).text
