@@ -76,7 +76,8 @@ class StaffMiddleware:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if privileged and name not in _WAYS_OUT and sessions.is_idle(request, now):
             return proof.ask_to_unlock(request)
-        request.is_present = privileged and name not in _WAYS_OUT
+        # What a page asks by itself, again and again, is no sign that somebody sits there.
+        request.is_present = privileged and name not in _WAYS_OUT and "X-By-Itself" not in request.headers
         if request.user.password_is_temporary and name not in _OWN_PASSWORD:
             return redirect("account_change_password")
         if not sessions.has_second_factor(request):

@@ -90,6 +90,12 @@ def change_email(user: User, email: str) -> None:
     EmailAddress.objects.filter(user=user).delete()  # allauth's own copy, made when a link was asked for
 
 
+def choose_shortcuts(user: User, on: bool) -> None:
+    """Note whether single keys act on the pages of this person."""
+    user.uses_shortcuts = on
+    user.save(update_fields=["uses_shortcuts"])
+
+
 @transaction.atomic
 def reset_access(user: User) -> str:
     """Take password and second factor from a locked account and return its new temporary password.

@@ -12,6 +12,7 @@ urlpatterns = [
     path("petugas/profil/kunci-sandi/<int:pk>/hapus/", views.remove_passkey, name="remove_passkey"),
     path("petugas/profil/tidak-masuk/", views.record_absence, name="record_absence"),
     path("petugas/profil/tidak-masuk/<int:pk>/akhiri/", views.end_absence, name="end_absence"),
+    path("petugas/pintasan/", views.shortcuts, name="shortcuts"),
     path("petugas/kunci/", views.unlock, name="unlock"),
     path("petugas/pastikan/", views.prove, name="prove"),
     path("petugas/pastikan/kunci-sandi/", views.challenge, name="challenge"),

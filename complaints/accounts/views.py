@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from complaints.errors import Refused
 
 from . import operations, passkeys, proof, queries, sessions
+from . import shortcuts as shortcut_keys
 from .forms import AbsenceForm, AddPasskeyForm, ProveForm, RenamePasskeyForm, UnlockForm
 
 
@@ -36,6 +37,16 @@ def profile(request):
             "coordinating_agency": None if request.positions else queries.coordinating_agency(),
         },
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def shortcuts(request):
+    """S7: which keys do what, and whether they do it here; the queue asks once and is gone back to."""
+    if request.method == "POST":
+        operations.choose_shortcuts(request.user, request.POST.get("on") == "1")
+        return redirect("followup:queue" if "asked" in request.POST else "accounts:shortcuts")
+    return render(request, "accounts/shortcuts.html", {"nav": "profile", "keys": shortcut_keys.told()})
 
 
 @login_required

@@ -18,6 +18,8 @@ class User(AbstractUser):
     full_name = models.CharField(_("nama lengkap"), max_length=200)
     # Set with a password that the administrator knows too: the person must choose their own before anything else.
     password_is_temporary = models.BooleanField(_("sandi sementara"), default=False)
+    # Single keys act on pages only for who turned them on (WCAG 2.1.4). None: not asked yet.
+    uses_shortcuts = models.BooleanField(_("pintasan papan tombol"), null=True)
 
     REQUIRED_FIELDS = ["email", "full_name"]
 

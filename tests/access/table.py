@@ -140,7 +140,7 @@ _LISTS = {
             f"accounts:{name}"
             for name in (
                 *("profile", "add_passkey", "rename_passkey", "remove_passkey", "record_absence", "end_absence"),
-                *("unlock", "prove", "challenge"),
+                *("unlock", "prove", "challenge", "shortcuts"),
             )
         ),
         "own",

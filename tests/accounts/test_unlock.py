@@ -52,6 +52,13 @@ def test_every_request_starts_the_hour_anew(desk, clock):
         assert "terkunci" not in door.words(desk.get(QUEUE))
 
 
+def test_what_a_page_asks_by_itself_is_not_being_at_the_desk(desk, clock):
+    clock.shift(timedelta(minutes=50))
+    desk.get(QUEUE, headers={"X-By-Itself": "1"})
+    clock.shift(timedelta(minutes=20))
+    assert "terkunci" in door.words(desk.get(QUEUE))
+
+
 def test_looking_at_public_pages_is_not_being_at_the_desk(desk, clock):
     clock.shift(timedelta(minutes=50))
     desk.get("/")

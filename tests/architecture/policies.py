@@ -16,6 +16,7 @@ POLICIES = {
     "accounts:record_absence": "staff",
     "accounts:remove_passkey": "staff",
     "accounts:rename_passkey": "staff",
+    "accounts:shortcuts": "staff",
     "accounts:unlock": "staff",
     "alive": "machine",
     "ready": "machine",

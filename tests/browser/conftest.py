@@ -8,6 +8,7 @@ import os
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Page
 
 from tests.browser.audit import Audit
@@ -110,6 +111,22 @@ def open_page(phones, live_server):
 def page(open_page) -> Page:
     """A phone of 360 by 740 with JavaScript, in the light."""
     return open_page()
+
+
+@pytest.fixture
+def signed_in(open_page, live_server):
+    """Return a function that opens a browser in which somebody is signed in already."""
+
+    def signed_in(user, **options):
+        client = Client()
+        client.force_login(user)
+        page = open_page(reduced_motion="reduce", **options)
+        page.context.add_cookies(
+            [{"name": name, "value": cookie.value, "url": live_server.url} for name, cookie in client.cookies.items()]
+        )
+        return page
+
+    return signed_in
 
 
 @pytest.fixture

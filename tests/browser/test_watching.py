@@ -1,7 +1,6 @@
 """The screens of who watches or helps: summary, overview, sharing, parts. Phone, desk, axe, keyboard, no JavaScript."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from complaints.figures import operations as figures
@@ -16,22 +15,6 @@ def columns(live_server):
     found = make_columns()
     figures.tally(timezone.now())
     return found
-
-
-@pytest.fixture
-def signed_in(open_page, live_server):
-    """Return a function that opens a browser in which somebody is signed in already."""
-
-    def signed_in(user, **options):
-        client = Client()
-        client.force_login(user)
-        page = open_page(reduced_motion="reduce", **options)
-        page.context.add_cookies(
-            [{"name": name, "value": cookie.value, "url": live_server.url} for name, cookie in client.cookies.items()]
-        )
-        return page
-
-    return signed_in
 
 
 SCREENS = {
