@@ -267,7 +267,8 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
 
     own = event.position.agency_id if event.position else data.get("state", {}).get("owner")
     body = agency(data.get("body")) if data.get("body") in names.agencies else _("lembaga luar")
-    person = names.people.get(data.get("to"))
+    to = names.people.get(data.get("to"))
+    person = to.full_name if to else _("siapa saja di instansi")
     other = names.numbers.get(data.get("joined", data.get("into")), _("laporan lain"))
     return {
         "to": agency(data.get("to")),
@@ -295,7 +296,8 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
         "submitted": phrases.entered(data) or _("Laporan masuk") + phrases.written(data),
         "received": phrases.entered(data) or _("Laporan Anda kami terima") + phrases.written(data),
         "owner": agency(data.get("state", {}).get("owner")),
-        "assigned": phrases.assigned(data, person.full_name if person else _("siapa saja di instansi")),
+        "assigned": phrases.assigned(data, person),
+        "person": person,
         "tagged": phrases.tagged(data, names.tags.get(data.get("tag"), "")),
         "recategorised": _("Perubahan kategori dibatalkan:") if "undone" in data else _("Kategori diubah:"),
         "category": names.categories.get(data.get("category"), ""),
