@@ -11,6 +11,7 @@ import re
 import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -123,6 +124,40 @@ class Environment:
             # The value holds a secret: never repeat it.
             raise ImproperlyConfigured(f"{name} must be name and token of a bot, like besadu_bot:123456:AbCd….")
         return bot, token
+
+    def mailbox(self, name: str) -> dict | None:
+        """Return host, port, user, password, folder and whether TLS is spoken, of an imaps:// address; None without.
+
+        Without TLS (imap://) only on this machine itself: the password would be read on the way.
+        """
+        value = self.text(name, "")
+        if not value:
+            return None
+        parts = urlsplit(value)
+        tls, here = parts.scheme == "imaps", parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        try:
+            port = parts.port or (993 if tls else 143)
+        except ValueError:
+            port = 0
+        if not (tls or (parts.scheme == "imap" and here)) or not (port and parts.hostname and parts.username):
+            # The value holds a password: never repeat it.
+            raise ImproperlyConfigured(f"{name} must look like imaps://user:password@host/INBOX.")
+        return {
+            "host": parts.hostname,
+            "port": port,
+            "tls": tls,
+            "user": unquote(parts.username),
+            "password": unquote(parts.password or ""),
+            "folder": unquote(parts.path.strip("/")) or "INBOX",
+        }
+
+    def pair(self, name: str) -> tuple[str, str]:
+        """Return two words written as one:other, both of at least 8 characters; two empty texts without them."""
+        value = self.text(name, "")
+        one, _colon, other = value.partition(":")
+        if value and min(len(one), len(other)) < 8:
+            raise ImproperlyConfigured(f"{name} must be two words like one:other, each of at least 8 characters.")
+        return one, other
 
     def tiles(self, name: str) -> str:
         """Return the address of map tiles with gaps for zoom, column and row; an empty text without one."""

@@ -274,11 +274,14 @@ if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
 # Other ways to tell people; without them a person tells by hand (complaints/notifications/gateways.py).
 WHATSAPP_URL = env.text("WHATSAPP_URL", "")
 WHATSAPP_TOKEN = env.text("WHATSAPP_TOKEN", "")
+# What Meta's server proves itself by when it brings messages: the word of the hand-shake, and the app's secret.
+WHATSAPP_VERIFY, WHATSAPP_SECRET = env.pair("WHATSAPP_WEBHOOK")
 GATEWAY_URL = env.text("GATEWAY_URL", "")
 GATEWAY_TOKEN = env.text("GATEWAY_TOKEN", "")
 GATEWAY_BODY = env.json("GATEWAY_BODY", '{"to": "{to}", "text": "{text}"}')
 GATEWAY_FOR = env.words("GATEWAY_FOR", "sms")
 TELEGRAM_BOT, TELEGRAM_TOKEN = env.bot("TELEGRAM_BOT")
+INBOX = env.mailbox("INBOX_URL")  # where citizens' e-mail arrives (complaints/inbox/mailbox.py)
 TELEGRAM_API = "https://api.telegram.org"
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("complaints.monitoring.urls")),
     path("", include("complaints.accounts.urls")),
     path("", include("complaints.accounts.allauth_urls")),
+    path("", include("complaints.inbox.urls")),
     path("", include("complaints.masterdata.urls")),
     path("kelola/admin/", admin.site.urls),
     path("", include(("besadu.pages", "pages"))),

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from complaints import access_table as table
 from complaints import identity
-from complaints.models import Attachment, Complaint, FieldLink, Position, Share, User
+from complaints.models import Attachment, Complaint, Conversation, FieldLink, Position, Share, User
 from complaints.states import Status
 
 Access = Complaint.AccessClass
@@ -102,6 +102,12 @@ def part(user: User, number: str, held: list[Position] | None = None) -> Share:
     if share is None:
         raise Http404
     return share
+
+
+def conversations(held: list[Position]) -> QuerySet[Conversation]:
+    """Return what came in by e-mail and WhatsApp: the coordinators of the agency that owns it read it, nobody else."""
+    own = [position.agency_id for position in held if position.role == Position.Role.COORDINATOR]
+    return Conversation.objects.filter(owner__in=own)
 
 
 def handed_out(now: datetime) -> QuerySet[FieldLink]:

@@ -103,11 +103,16 @@ def attach(complaint: Complaint, rows: Iterable[Attachment]) -> list[Attachment]
 def adopt(complaint: Complaint, draft: Draft, *, purpose: str = Attachment.Purpose.REPORT) -> list[Attachment]:
     """Move the photos of a draft to the complaint it has become, or was handed to; the caller records that event
     right after."""
-    rows = list(draft.attachments.all())
+    return take_over(complaint, draft.attachments.all(), purpose=purpose)
+
+
+def take_over(complaint: Complaint, rows: Iterable[Attachment], *, purpose: str) -> list[Attachment]:
+    """Move photos of a draft, or of messages, to a complaint; the caller records the event right after."""
+    rows = list(rows)
     for row in rows:
-        row.draft, row.complaint, row.event_sequence = None, complaint, complaint.version + 1
+        row.draft, row.inbox, row.complaint, row.event_sequence = None, None, complaint, complaint.version + 1
         row.purpose = purpose
-        row.save(update_fields=["draft", "complaint", "event_sequence", "purpose"])
+        row.save(update_fields=["draft", "inbox", "complaint", "event_sequence", "purpose"])
     _seal_if_closed(complaint, rows)
     return rows
 

@@ -21,6 +21,7 @@ from complaints.models import (
     Agenda,
     Clock,
     Complaint,
+    Conversation,
     DataKey,
     Event,
     Identity,
@@ -140,6 +141,8 @@ def overdue(limit: datetime) -> Iterator[tuple[str, int, str]]:
     yield "G2", unrecorded.count(), "missed deadlines of running clocks that are on no agency's record"
     unread = Complaint.objects.filter(closed_at__isnull=True, next_effect_at__lt=limit)
     yield "G2", unread.count(), "complaints whose next effect is overdue"
+    waiting = Conversation.objects.filter(closed_at__isnull=True, next_effect_at__lt=limit)
+    yield "G2", waiting.count(), "messages of the inbox that are late and nobody was told"
 
 
 def _unrecorded_misses() -> int:

@@ -98,6 +98,21 @@ def destroy(complaint_id: int, purpose: str, now: datetime) -> None:
     )
 
 
+def new_key() -> bytes:
+    """Return the wrapped key of what belongs to no complaint and is erased by itself (`conversations`)."""
+    return _wrapper().encrypt(Fernet.generate_key())
+
+
+def seal_with(wrapped: bytes, content: str) -> bytes:
+    """Return `content` encrypted with a key of `new_key`."""
+    return Fernet(_wrapper().decrypt(bytes(wrapped))).encrypt(content.encode())
+
+
+def unseal_with(wrapped: bytes, cipher: bytes) -> str:
+    """Return the plain text of `seal_with`. Raises InvalidToken when it was tampered with."""
+    return Fernet(_wrapper().decrypt(bytes(wrapped))).decrypt(bytes(cipher)).decode()
+
+
 def wrap(content: str) -> str:
     """Return a secret that belongs to no complaint (a second factor), encrypted with the newest master key."""
     return _wrapper().encrypt(content.encode()).decode()

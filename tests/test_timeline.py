@@ -31,6 +31,8 @@ OF_THE_SYSTEM = {
     Kind.MONTH_NOTED,
     Kind.EXPORTED,
     Kind.FIELD_OPENED,
+    Kind.INBOX_LATE,
+    Kind.INBOX_DECIDED,
 }
 OF_A_CASE = set(Kind) - OF_THE_SYSTEM
 

@@ -14,6 +14,8 @@ from complaints import guarantee, history, photos
 from complaints.followup import drafts as answers
 from complaints.followup import operations as followup
 from complaints.identity import Reporter
+from complaints.inbox import operations as inbox
+from complaints.inbox.arrival import Arrival
 from complaints.intake import drafts
 from complaints.models import (
     Agency,
@@ -23,6 +25,7 @@ from complaints.models import (
     Complaint,
     FieldLink,
     FieldReturn,
+    Mailbox,
     Position,
     ProposedAnswer,
     Reading,
@@ -194,6 +197,9 @@ def make_world() -> World:
         ReplyUse.objects.create(template=template, agency=[office.dishub, office.dlh][number - 1], sent=1)
         answers.keep(fresh.pk, {"text": "Draf"}, actor=[office.liaison, office.officer][number - 1], now=late)
         ProposedAnswer.objects.create(complaint=[fresh, asked][number - 1], agency=office.dishub, sequence=1)
+        sender = Reporter("Budi", "email", f"budi{number}@contoh.com")
+        inbox.receive(Arrival("email", f"<{number}@x>", sender, "Halo", NOW), now=NOW)
+        Mailbox.objects.create(digest=bytes([number]) * 32, validity=number, last_uid=number)
         link = FieldLink.objects.create(
             complaint=fresh, agency=office.dishub, made_at=NOW, made_by=office.liaison, expires_at=NOW + DAY
         )

@@ -36,6 +36,7 @@ from complaints.photos import Photo
 from . import answers, drafts, kinds
 
 Channel = Submission.Channel
+Bring = Callable[[Complaint], list[Attachment]]
 # A repeat of the same submission is answered with the same receipt for so long.
 REPEATABLE = timedelta(days=7)
 # What staff enter came in at most so long ago; older papers are received the day they are found.
@@ -120,12 +121,14 @@ def submit(
     return _once(key, body, from_draft, now)
 
 
-def enter(key: str, *, entry: Entry, photos: Iterable = (), actor: User, now: datetime) -> Receipt:
+def enter(
+    key: str, *, entry: Entry, photos: Iterable = (), bring: Bring = lambda _filed: [], actor: User, now: datetime
+) -> Receipt:
     """Record a complaint that came by another way than the web and return its receipt, as for the web's.
 
-    `key` stands in the form: the same form sent twice is one complaint. The verification clock counts from
-    `entry.received_at`. Raises Refused when an answer is missing, the time is ahead or more than OLDEST_RECEIPT ago,
-    the number in SP4N-LAPOR! is here already, the actor may not, or a repeat says something else.
+    `key` stands in the form: the same form sent twice is one complaint. `bring` gives it files that are here already.
+    The verification clock counts from `entry.received_at`. Raises Refused when an answer is missing, the time is ahead
+    or more than OLDEST_RECEIPT ago, the number in SP4N-LAPOR! is here already, the actor may not, or a repeat differs.
     """
     if entry.channel not in Channel or entry.channel == Channel.WEB:
         raise ValueError(entry.channel)
@@ -145,7 +148,7 @@ def enter(key: str, *, entry: Entry, photos: Iterable = (), actor: User, now: da
     rows = attachments.store(photos, Attachment.Purpose.REPORT, now)
 
     def from_entry() -> Complaint:
-        complaint = _file(key, body, entry, lambda filed: attachments.attach(filed, rows), actor, now)
+        complaint = _file(key, body, entry, lambda filed: [*attachments.attach(filed, rows), *bring(filed)], actor, now)
         # What lay too long before it was typed in is late from its first moment, and said so at once.
         escalation.pass_time(complaint.pk, now=now)
         return complaint

@@ -18,6 +18,8 @@ from django.utils import timezone
 from complaints.escalation import operations, queries, silence
 from complaints.figures import operations as figures
 from complaints.followup import vocabulary
+from complaints.inbox import mailbox
+from complaints.inbox import operations as inbox
 from complaints.models import Job
 from complaints.notifications import chats, digests
 from complaints.tracking import operations_links
@@ -57,6 +59,16 @@ def _links() -> None:
     operations_links.send_due(timezone.now())
 
 
+def _mailbox() -> None:
+    mailbox.fetch(timezone.now())
+
+
+def _inbox() -> None:
+    now = timezone.now()
+    inbox.fetch_pictures(now)
+    inbox.tell_late(now)
+
+
 def _follow_calendar() -> None:
     now = timezone.now()
     for complaint_id in queries.counted():
@@ -73,6 +85,8 @@ TASKS = {
     "links": Task(timedelta(seconds=10), _links),
     operations.FOLLOW: Task(timedelta(days=1), _follow_calendar),
     "telegram": Task(timedelta(seconds=10), _listen),
+    "mailbox": Task(timedelta(minutes=1), _mailbox),
+    "inbox": Task(timedelta(minutes=1), _inbox),
     "digests": Task(timedelta(minutes=5), _digests),
     "sweep": Task(timedelta(minutes=1), _command("sweep")),
     "silence": Task(timedelta(minutes=30), _silence),

@@ -15,6 +15,7 @@ from .event import Event
 from .field import FieldLink, FieldReturn
 from .hours import Holiday, ServiceHours
 from .identity import Identity
+from .inbox import Conversation, InboxMessage, Mailbox
 from .message import ContactStop, Job, LinkRequest, Message, TelegramChat
 from .place import District, Place, Village
 from .position import Absence, Holding, Position, User
@@ -48,6 +49,7 @@ __all__ = [
     "ClockPause",
     "Complaint",
     "ContactStop",
+    "Conversation",
     "Counted",
     "DataKey",
     "District",
@@ -58,10 +60,12 @@ __all__ = [
     "Holding",
     "Holiday",
     "Identity",
+    "InboxMessage",
     "InformationRequest",
     "Job",
     "LaporReference",
     "LinkRequest",
+    "Mailbox",
     "Merge",
     "Message",
     "Miss",

@@ -44,6 +44,8 @@ class Attachment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     draft = models.ForeignKey("Draft", models.CASCADE, null=True, related_name="attachments")
+    # With a message that nobody has made something of yet.
+    inbox = models.ForeignKey("InboxMessage", models.PROTECT, null=True, related_name="attachments")
     complaint = models.ForeignKey("Complaint", models.PROTECT, null=True, related_name="attachments")
     # The sequence of the event it belongs to, once it belongs to a complaint.
     event_sequence = models.PositiveIntegerField(null=True)
@@ -64,9 +66,12 @@ class Attachment(models.Model):
         ordering = ["created_at", "id"]
         constraints = [
             models.CheckConstraint(
-                name="attachment_of_draft_or_complaint",
-                condition=Q(draft__isnull=False, complaint__isnull=True, event_sequence__isnull=True)
-                | Q(draft__isnull=True, complaint__isnull=False, event_sequence__isnull=False),
+                name="attachment_of_draft_message_or_complaint",
+                condition=Q(
+                    draft__isnull=False, inbox__isnull=True, complaint__isnull=True, event_sequence__isnull=True
+                )
+                | Q(draft__isnull=True, inbox__isnull=False, complaint__isnull=True, event_sequence__isnull=True)
+                | Q(draft__isnull=True, inbox__isnull=True, complaint__isnull=False, event_sequence__isnull=False),
             ),
             models.CheckConstraint(
                 name="attachment_photo_has_a_size",

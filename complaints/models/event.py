@@ -98,6 +98,9 @@ class Event(models.Model):
         CHANNEL_TRIED = "channel_tried"
         MONTH_NOTED = "month_noted"
         EXPORTED = "exported"
+        # Of what came by e-mail and WhatsApp, before it is a complaint.
+        INBOX_LATE = "inbox_late"
+        INBOX_DECIDED = "inbox_decided"
 
     class ActorKind(models.TextChoices):
         STAFF = "staff"

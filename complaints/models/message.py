@@ -42,6 +42,9 @@ class Message(models.Model):
         PROPOSED = "proposed", _("Jawaban menunggu persetujuan Anda")
         GIVEN_BACK = "given_back", _("Jawaban Anda dikembalikan kepala instansi")
         FIELD = "field", _("Kiriman dari lapangan")
+        # Of what came in by a channel and is no complaint yet.
+        INBOX_REPLY = "inbox_reply", _("Balasan")
+        INBOX_LATE = "inbox_late", _("Pesan masuk belum ditangani")
         PART_NOTED = "part_noted", _("Catatan instansi pendukung")
         SILENT = "silent", _("Yang Anda gantikan belum bertindak dua hari kerja")
         RELEASED = "released", _("Kembali ke antrean instansi, belum ada yang mengerjakan")
@@ -70,7 +73,9 @@ class Message(models.Model):
         DROPPED = "dropped", _("Tidak dikirim")
         DEAD = "dead", _("Gagal dikirim")
 
-    complaint = models.ForeignKey("Complaint", models.PROTECT, related_name="messages")
+    complaint = models.ForeignKey("Complaint", models.PROTECT, null=True, related_name="messages")
+    # Of no complaint: our answer to who wrote, or the message that waits too long, told to one of the staff.
+    inbox = models.ForeignKey("InboxMessage", models.PROTECT, null=True, related_name="+")
     # The event it tells of.
     sequence = models.PositiveIntegerField()
     user = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
@@ -104,6 +109,11 @@ class Message(models.Model):
                 fields=["complaint", "sequence", "channel", "supporter"],
                 condition=Q(supporter__isnull=False),
                 name="message_once_to_a_supporter",
+            ),
+            models.CheckConstraint(
+                name="message_of_a_complaint_or_of_the_inbox",
+                condition=Q(complaint__isnull=False, inbox__isnull=True)
+                | Q(complaint__isnull=True, inbox__isnull=False, supporter__isnull=True),
             ),
             models.CheckConstraint(
                 name="message_has_one_receiver", condition=Q(user__isnull=True) | Q(supporter__isnull=True)

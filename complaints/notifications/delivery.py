@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from datetime import datetime
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +15,7 @@ from complaints import identity, links, next_steps, phones
 from complaints.deadlines.offices import calendar_of
 from complaints.models import Complaint, LinkRequest, Message, Supporter, User
 
-from . import chats, gateways, outbox, quiet, telegram, telling
+from . import chats, conversing, gateways, mailing, outbox, quiet, telegram, telling
 
 logger = logging.getLogger("besadu.notifications")
 _BESIDE = {kind: clock for clock, kind in telling.BESIDE.items()}
@@ -55,6 +53,9 @@ def deliver_next(now: datetime) -> bool:
 
 
 def _send(message: Message, address: str, now: datetime) -> None:
+    if message.inbox is not None and message.user is None:
+        conversing.send(message, address)
+        return
     if message.channel == Message.Channel.EMAIL:
         _email(message, address, now)
     elif message.channel == Message.Channel.TELEGRAM:
@@ -72,7 +73,7 @@ def send_trial(channel: str, to: str, user: User, name: str, now: datetime) -> N
     told = telling.Facts(number=_("UJI COBA"), link=settings.BASE_URL)
     text = telling.message(Message.Kind.NEWS, told, stop=settings.BASE_URL)
     if channel == Message.Channel.EMAIL:
-        send_email(telling.subject(Message.Kind.NEWS, told.number), text, user.email, name=name)
+        mailing.send(telling.subject(Message.Kind.NEWS, told.number), text, user.email, name=name)
     elif channel == Message.Channel.TELEGRAM:
         by_telegram(user, text, now)
     else:
@@ -98,6 +99,8 @@ def _address(message: Message) -> str:
     """Return where a message goes; empty if its receiver left, took the contact back or asked for silence."""
     if message.user is not None:
         return message.user.email if message.user.is_active else ""
+    if message.inbox is not None:
+        return conversing.address(message)
     if message.kind != Message.Kind.LINK and outbox.is_stopped(_receiver(message)):
         return ""
     if message.supporter is None:
@@ -117,6 +120,8 @@ def _receiver(message: Message) -> Complaint | Supporter:
 
 def text_of(message: Message, now: datetime) -> str:
     """Return the whole text of a message, by the complaint as it is now."""
+    if message.inbox is not None:
+        return conversing.for_staff(message)
     if message.user is None:
         return telling.message(message.kind, facts(message, now), stop=stop_address(_receiver(message)))
     link = settings.BASE_URL + reverse("followup:case", args=[message.complaint.tracking_number])
@@ -180,14 +185,7 @@ def _due(message: Message) -> datetime | None:
 
 
 def _email(message: Message, address: str, now: datetime) -> None:
-    complaint = message.complaint
     headers = {} if message.user else {"List-Unsubscribe": f"<{stop_address(_receiver(message))}>"}
-    subject = telling.subject(message.kind, complaint.tracking_number)
-    send_email(subject, text_of(message, now), address, name=f"besadu-{message.pk}", headers=headers)
-
-
-def send_email(subject: str, text: str, address: str, *, name: str, headers: dict[str, str] | None = None) -> None:
-    """Send one e-mail. `name` makes its Message-ID: the same for a second try. Raises what the mail server says."""
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated", **(headers or {})}
-    EmailMessage(subject, text, to=[address], headers=headers).send()
+    number = message.complaint.tracking_number if message.complaint else _("pesan masuk")
+    subject = telling.subject(message.kind, number)
+    mailing.send(subject, text_of(message, now), address, name=f"besadu-{message.pk}", headers=headers)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from complaints.models import Message, User
 
-from . import chats, delivery, outbox, quiet, telegram, telling
+from . import chats, delivery, mailing, outbox, quiet, telegram, telling
 
 logger = logging.getLogger("besadu.notifications")
 # After opening, so that what falls due with the opening is in it.
@@ -62,7 +62,7 @@ def _tell(user: User, lines: list[str], name: str, now: datetime) -> None:
             logger.warning("digest not by Telegram", extra={"fields": {"user": user.pk, "error": type(error).__name__}})
         else:
             return
-    delivery.send_email(_("[BESADU] Ringkasan pagi"), telling.digest(lines, queue), user.email, name=name)
+    mailing.send(_("[BESADU] Ringkasan pagi"), telling.digest(lines, queue), user.email, name=name)
 
 
 def _closes(user: User, now: datetime) -> datetime | None:

@@ -33,12 +33,7 @@ def send(channel: str, name: str, to: str, kind: str, facts: telling.Facts, stop
     Raises posting.TryLater, posting.Undeliverable, or what `posting.post` raises.
     """
     if channel == Channel.WHATSAPP and settings.WHATSAPP_URL:
-        answer = _post(settings.WHATSAPP_URL, settings.WHATSAPP_TOKEN, _template(to, kind, facts, stop), name)
-        if answer.field("error", "code") in _WHATSAPP_LATER:
-            raise posting.TryLater(answer.rest)
-        posting.judge(answer)
-        if not answer.field("messages"):  # an answer of something in between
-            raise posting.TryLater
+        _judged(_post(settings.WHATSAPP_URL, settings.WHATSAPP_TOKEN, _template(to, kind, facts, stop), name))
     else:
         body = _filled(to, telling.message(kind, facts, stop=stop))
         answer = _post(settings.GATEWAY_URL, settings.GATEWAY_TOKEN, body, name)
@@ -46,6 +41,21 @@ def send(channel: str, name: str, to: str, kind: str, facts: telling.Facts, stop
         # Several gateways say no with status 200: no credit, a telephone that is off.
         if any(answer.field(word) is False for word in ("status", "Status", "success")):
             raise posting.TryLater
+
+
+def answer_freely(name: str, to: str, text: str) -> None:
+    """Answer who wrote by WhatsApp within a day, in words of our own: no template is needed then. Raises as `send`."""
+    body = {"messaging_product": "whatsapp", "to": to.lstrip("+"), "type": "text", "text": {"body": text}}
+    _judged(_post(settings.WHATSAPP_URL, settings.WHATSAPP_TOKEN, body, name))
+
+
+def _judged(answer: posting.Answer) -> None:
+    """Return when WhatsApp took a message."""
+    if answer.field("error", "code") in _WHATSAPP_LATER:
+        raise posting.TryLater(answer.rest)
+    posting.judge(answer)
+    if not answer.field("messages"):  # an answer of something in between
+        raise posting.TryLater
 
 
 def _template(to: str, kind: str, facts: telling.Facts, stop: str) -> dict:

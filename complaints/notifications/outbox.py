@@ -168,7 +168,9 @@ def claim(now: datetime) -> Message | None:
     for _moment, pk, attempts in first:
         mine = Message.objects.filter(pk=pk, attempts=attempts, state=State.WAITING)
         if mine.update(attempts=F("attempts") + 1, next_try_at=now + LEASE):
-            return Message.objects.select_related("complaint__owner", "user", "supporter").get(pk=pk)
+            return Message.objects.select_related("complaint__owner", "user", "supporter", "inbox__conversation").get(
+                pk=pk
+            )
     return None
 
 

@@ -57,6 +57,15 @@ def post(url: str, body: dict, headers: dict[str, str]) -> Answer:
     """
     headers = {"Content-Type": "application/json", **headers}
     request = urllib.request.Request(url, json.dumps(body).encode(), headers, method="POST")  # noqa: S310 (settings)
+    return _asked(request)
+
+
+def get(url: str, headers: dict[str, str]) -> Answer:
+    """Ask for one object, as `post` sends one."""
+    return _asked(urllib.request.Request(url, headers=headers))  # noqa: S310 (settings)
+
+
+def _asked(request: urllib.request.Request) -> Answer:
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
             return Answer(answer.status, _read(answer))

@@ -20,7 +20,7 @@ def not_before(message: Message, now: datetime) -> datetime | None:
     their working time, of an urgent case at once (ux.md 3.8: what cannot wait).
     """
     if message.user is not None:
-        if message.complaint.priority == Complaint.Priority.URGENT:
+        if message.complaint and message.complaint.priority == Complaint.Priority.URGENT:
             return None
         opens = calendar_for(message.user, now).next_open(now)
         return opens if opens > now else None

@@ -285,6 +285,8 @@ def _words(event: Event, names: _Names) -> dict[str, str]:
         "until": phrases.date(data.get("until")),
         "before": phrases.date(data.get("before")),
         "promise": phrases.promise(data),
+        "added": phrases.added(data) or _("Pelapor menambah keterangan"),
+        "you_added": phrases.added(data) or _("Anda menambah keterangan"),
         "field": _("Hasil dari lapangan diterima") if data.get("taken") else _("Hasil dari lapangan tidak dipakai"),
         "answered": phrases.answered(data).format(by=agency(data.get("by")), way=words.WAY.get(data.get("way"), "")),
         "answer_of": (_("Jawaban {by}, dicatat petugas BESADU") if "way" in data else _("Jawaban {agency}")).format(
@@ -334,7 +336,9 @@ def _text(event: Event, names: _Names, for_staff: bool) -> str:
     rule = names.rules.get(event.data.get("rule"))
     if rule is not None:
         told.append(rule.reason)
-    for name in TOLD if for_staff else (name for name in TOLD if name != "giver"):  # officials stay unnamed
+    for name in (
+        TOLD if for_staff else (name for name in TOLD if name not in ("giver", "unmatched"))
+    ):  # officials stay unnamed
         reference = event.data.get(name)
         if isinstance(reference, dict):
             content = names.contents.get(reference["text"], _("(isi dihapus)"))

@@ -63,6 +63,16 @@ def entered(data: dict) -> str:
     return _("Dicatat petugas dari {channel}").format(channel=Submission.Channel(data["channel"]).label)
 
 
+def added(data: dict) -> str:
+    """Say by which way something was added that nobody proved to be the reporter's; nothing where the reporter did."""
+    if "channel" not in data:
+        return ""
+    channel = Submission.Channel(data["channel"]).label
+    if "unmatched" in data:
+        return _("Keterangan lewat {channel} dari kontak lain, dicatat petugas").format(channel=channel)
+    return _("Keterangan lewat {channel}, dicatat petugas. Pengirim belum terbukti").format(channel=channel)
+
+
 def written(data: dict) -> str:
     """Say when it was written, if the phone had no signal then: its own clock says so, no deadline counts from it."""
     if "written" not in data:

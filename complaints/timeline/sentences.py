@@ -122,7 +122,7 @@ SENTENCES = {
         lazy("Kategori laporan Anda sekarang {category}"),
     ),
     Kind.EXCLUDED: ("bar", lazy("Yang dilaporkan tidak bisa melihat laporan ini"), ""),
-    Kind.EVIDENCE_ADDED: ("note", lazy("Pelapor menambah keterangan"), lazy("Anda menambah keterangan")),
+    Kind.EVIDENCE_ADDED: ("note", lazy("{added}"), lazy("{you_added}")),
     Kind.SUPPORTER_ADDED: ("note", lazy("Warga yang mendukung menambah keterangan"), ""),
     Kind.CONTACT_ADDED: ("user", lazy("Pelapor menambahkan kontak"), lazy("Anda menambahkan kontak")),
     Kind.CONTACT_CHANGED: ("user", lazy("Pelapor mengganti kontak"), lazy("Anda mengganti kontak")),
@@ -183,7 +183,7 @@ SENTENCES = {
 # Which texts of an event are told, in this order; the landmark is told with the place.
 TOLD = (
     *("story", "accused", "question", "reply", "text", "answer", "outside", "giver", "document", "instruction"),
-    *("note", "part", "reason", "comment", "no_photo"),
+    *("note", "part", "unmatched", "reason", "comment", "no_photo"),
 )
 # What everybody reads of a published case. Kinds that are not here are not told; nor is who the reporter or an official
 # is, nor what they wrote before a person has checked it.

@@ -127,6 +127,10 @@ _LISTS = {
     **dict.fromkeys(("triage:mirrored", "triage:export_mirrored"), "desk"),
     **dict.fromkeys(("notifications:waiting", "notifications:tell", "notifications:sent"), "told"),
     "notifications:send_again": "told",
+    **dict.fromkeys(
+        (f"inbox:{name}" for name in ("conversations", "conversation", "make_case", "add_to_case")), "desk"
+    ),
+    **dict.fromkeys((f"inbox:{name}" for name in ("dismiss", "reply", "photo")), "desk"),
     **dict.fromkeys(("notifications:link_telegram", "notifications:unlink_telegram"), "own"),
     **dict.fromkeys((f"replies:{name}" for name in ("templates", "add", "change", "retire")), "no case"),
     **dict.fromkeys((f"intake:{name}" for name in ("enter", "entered", "poster")), "no case"),

@@ -5,7 +5,22 @@ import re
 
 from tests.architecture.source import ROOT, calls, dotted, python, tree
 
-READERS = {"text", "flag", "number", "words", "choice", "zone", "address", "database", "email", "json", "bot", "tiles"}
+READERS = {
+    "text",
+    "flag",
+    "number",
+    "words",
+    "choice",
+    "zone",
+    "address",
+    "database",
+    "email",
+    "json",
+    "bot",
+    "tiles",
+    "mailbox",
+    "pair",
+}
 READ_ELSEWHERE = {"besadu/run.py", "besadu/server.py", "besadu/env.py", "tests/conftest.py", "tests/settings.py"}
 
 

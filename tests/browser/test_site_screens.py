@@ -272,6 +272,7 @@ class TestDesk:
         cases = ["new", "examined", "objected", "arbitration", "returned", "archived_spam", "resolution_overdue"]
         walk_the_desk(one, site, cases, views)
         assert {"verifikasi", "tanya", "tolak", "kontak", "terima", "buka-lagi", "catatan"} <= one.known
+        one.visit("/petugas/kanal/")
 
     def test_reported_pages(self, audit, chromium, site):
         one = audit(staff=True, storage_state=site.staff(chromium, "diskominfo-koordinator-1"))
@@ -295,7 +296,10 @@ class TestDesk:
         case = site.case("in_progress")
         one = audit(staff=True, storage_state=site.staff(chromium, f"{case.owner.lower()}-penghubung"))
         walk_the_desk(one, site, ["in_progress"], ["jawaban", "hari-ini", "terlambat", "menunggu", "tugas", "semua"])
-        assert {"kabar", "tanya", "jawab", "tugas", "kembalikan", "catatan"} <= one.known
+        assert {"kabar", "tanya", "jawab", "tugas", "kembalikan", "catatan", "lapangan"} <= one.known
+        one.visit("/petugas/lapangan/")
+        follow(one.page.locator("main .places a").first)
+        one.look("the cases of one village, for a trip")
 
     @pytest.mark.parametrize("username", ["insp-inspektur", "setda-bupati", "x-ombudsman-pemantau"])
     def test_who_watches(self, audit, chromium, site, username):

@@ -15,9 +15,13 @@ from PIL import Image
 
 from complaints import documents, photos, texts, vault
 from complaints.followup import drafts as answers
+from complaints.identity import Reporter
+from complaints.inbox import operations as inbox
+from complaints.inbox.arrival import Arrival
 from complaints.models import (
     Attachment,
     Complaint,
+    Conversation,
     Identity,
     LaporReference,
     Place,
@@ -96,6 +100,14 @@ FIELDS = {
     ),
     "complaints.RoutingRule": {"reason": _CANARY},
     "complaints.AnswerDraft": {"cipher": _BY_HAND},
+    "complaints.Conversation": {
+        "contact_digest": _DIGEST,
+        "wrapped": _SEALED,
+        "sender": _BY_HAND,
+        "reason": _BY_HAND,
+    },
+    "complaints.InboxMessage": {"source_digest": _DIGEST, "cipher": _BY_HAND},
+    "complaints.Mailbox": {"digest": _DIGEST},
     "complaints.ReplyTemplate": dict.fromkeys(("title", "text"), _CANARY),
     "complaints.SavedFilter": {"name": _CANARY, "query": _CODE},
     "complaints.Tag": {"name": _CANARY},
@@ -160,6 +172,10 @@ def plant(office: Office) -> dict[str, Complaint]:
         category=office.pju, story=f"{WORD}draf", landmark=f"{WORD}patok", name=f"{WORD}nama", contact=PHONE
     )
     answers.keep(unpublished.complaint.pk, {"text": f"{WORD} draf jawaban"}, actor=office.liaison, now=NOW)
+    sender = Reporter(f"{WORD} pengirim", "email", EMAIL)
+    inbox.receive(Arrival("email", "<k@x>", sender, f"{WORD} pesan", NOW, subject=WORD), now=NOW)
+    mail = Conversation.objects.get()
+    inbox.dismiss(mail.pk, reason=f"{WORD} sebab", actor=office.coordinator, now=NOW)
     ReplyTemplate.objects.create(use="answer", title="templat", text="isi", changed_at=NOW)
     Tag.objects.create(name="tanda")
     SavedFilter.objects.create(user=office.coordinator, name="saringan", query="v=semua", saved_at=NOW)

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 MODELS = {model._meta.db_table: model for model in apps.get_app_config("complaints").get_models()}
 
 WHOLE = "complaint_id = {whole}"
+A_MESSAGE = "inbox_id = (SELECT MIN(id) FROM complaints_inboxmessage)"
 # constraint, table, what is set, on which rows. Where another constraint forbids the same, it stands behind the name.
 CHECKS = [
     ("complaint_status_known complaint_open_has complaint_waits", "complaint", "status = 'lost'", "id = {fresh}"),
@@ -87,10 +88,10 @@ CHECKS = [
         "role = 'coordinator'",
     ),
     ("agency_is_not_its_own_successor", "agency", "successor_id = id", "code = 'DLH'"),
-    ("attachment_of_draft_or_complaint", "attachment", "event_sequence = NULL", "complaint_id = {whole}"),
-    ("attachment_of_draft_or_complaint", "attachment", "complaint_id = NULL", "complaint_id = {whole}"),
+    ("attachment_of_draft_message_or_complaint", "attachment", "event_sequence = NULL", "complaint_id = {whole}"),
+    ("attachment_of_draft_message_or_complaint", "attachment", "complaint_id = NULL", "complaint_id = {whole}"),
     (
-        "attachment_of_draft_or_complaint",
+        "attachment_of_draft_message_or_complaint",
         "attachment",
         "draft_id = (SELECT MIN(id) FROM complaints_draft)",
         "complaint_id = {whole}",
@@ -102,6 +103,37 @@ CHECKS = [
     ("extension_moves_forward", "clockextension", "due_after = due_before", "due_after > due_before"),
     ("merge_into_another", "merge", "into_id = complaint_id", "undone_at IS NOT NULL"),
     ("merge_undone_after_merging", "merge", "undone_at = '2020-01-01 00:00:00'", "undone_at IS NOT NULL"),
+    ("conversation_open_has_next_step_closed_has_outcome", "conversation", "next_effect_at = NULL", "id > 0"),
+    ("conversation_open_has_next_step_closed_has_outcome", "conversation", "closed_at = begun_at", "id > 0"),
+    ("conversation_open_has_next_step_closed_has_outcome", "conversation", "wrapped = NULL", "id > 0"),
+    (
+        "conversation_open_has_next_step_closed_has_outcome conversation_of",
+        "conversation",
+        "outcome = 'not_complaint'",
+        "id > 0",
+    ),
+    (
+        "conversation_of_a_case_names_it",
+        "conversation",
+        "complaint_id = (SELECT MIN(id) FROM complaints_complaint)",
+        "id > 0",
+    ),
+    ("inbox_message_belongs_where_a_person_wrote", "inboxmessage", "conversation_id = NULL", "id > 0"),
+    ("inbox_message_belongs_where_a_person_wrote", "inboxmessage", "sort = 'reply'", "id > 0"),
+    ("inbox_message_belongs_where_a_person_wrote", "inboxmessage", "sort = 'bounce'", "id > 0"),
+    (
+        "attachment_of_draft_message_or_complaint",
+        "attachment",
+        A_MESSAGE,
+        "complaint_id = {whole}",
+    ),
+    (
+        "message_of_a_complaint_or_of_the_inbox",
+        "message",
+        A_MESSAGE,
+        "supporter_id IS NULL",
+    ),
+    ("message_of_a_complaint_or_of_the_inbox", "message", "complaint_id = NULL", "supporter_id IS NULL"),
     ("field_link_ends_after_it_was_made", "fieldlink", "expires_at = made_at", "id > 0"),
     ("field_return_is_decided_once", "fieldreturn", "taken = true", "id > 0"),
     ("field_return_is_decided_once", "fieldreturn", "decided_at = sent_at", "id > 0"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from complaints import attachments, throttle
 from complaints.followup import drafts as answers
 from complaints.followup import operations_desk
+from complaints.inbox import operations as inbox
 from complaints.intake import drafts
 from complaints.tracking import operations_links
 
@@ -25,5 +26,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{operations_desk.purge_readings(now)} notes of who has read what")
         self.stdout.write(f"{answers.purge(now)} drafts of answers")
         self.stdout.write(f"{operations_links.purge(now)} requests for links")
+        self.stdout.write(f"{inbox.purge(now)} conversations that were no complaint")
         # A day: longer than any request that may still be about to commit its row.
         self.stdout.write(f"{attachments.sweep(older_than=now - timedelta(days=1))} files without a row")
