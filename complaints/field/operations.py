@@ -64,6 +64,8 @@ def open_task(link_id: int, *, now: datetime) -> FieldLink:
 def send_back(link_id: int, *, text: str = "", photos: Iterable[Photo] = (), now: datetime) -> None:
     """Keep a sentence and photos from the field until somebody of the agency has looked. The reporter sees nothing of
     it, no clock moves. The same again is once. Raises Refused."""
+    if FieldReturn.objects.filter(link=link_id).count() >= RETURNS:  # before anything is written to the disk
+        raise Refused(_("Sudah 5 kali dikirim lewat tautan ini. Hubungi yang memberi tugas."))
     rows = attachments.store(photos, Attachment.Purpose.FIELD, now)
     with transaction.atomic():
         case = FieldLink.objects.values_list("complaint_id", flat=True).get(pk=link_id)
@@ -73,11 +75,9 @@ def send_back(link_id: int, *, text: str = "", photos: Iterable[Photo] = (), now
             raise Refused(_("Tautan ini tidak berlaku lagi. Tanyakan kepada yang memberi tugas."))
         if not text and not rows:
             raise Refused(_("Pilih foto atau tulis satu kalimat."))
-        returns = list(link.returns.select_related("text").order_by("sequence"))
-        if returns and _is_same(complaint, returns[-1], text, rows):
+        last = link.returns.select_related("text").order_by("-sequence").first()
+        if last and _is_same(complaint, last, text, rows):
             return
-        if len(returns) >= RETURNS:
-            raise Refused(_("Sudah 5 kali dikirim lewat tautan ini. Hubungi yang memberi tugas."))
         kept = texts.keep(complaint, Text.Kind.FIELD, text, now) if text else None
         files = attachments.attach(complaint, rows)
         event = outbox.record(complaint, Event.Kind.FIELD_RETURNED, audit.SYSTEM, now, text=kept, photos=files)

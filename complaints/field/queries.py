@@ -9,7 +9,9 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from complaints import access, dates, links, texts
+from complaints.deadlines.offices import calendar_of
 from complaints.followup import queries as followup
+from complaints.followup import saved_views
 from complaints.models import Attachment, Complaint, FieldLink, FieldReturn, Position, User, Village
 from complaints.states import Status
 
@@ -112,16 +114,19 @@ def villages(cases: QuerySet[Complaint]) -> list[dict]:
     ]
 
 
-def trip(cases: QuerySet[Complaint], code: str) -> list[dict]:
-    """Return [{case, landmark, coordinates}] of one village, the most urgent first; a query or two."""
+def trip(cases: QuerySet[Complaint], code: str, now: datetime) -> list[dict]:
+    """Return [{case, days, landmark, coordinates}] of one village, the most urgent first; a query or two, and two for
+    the calendar of each agency."""
     cases = cases.filter(village__isnull=True) if code == NOWHERE else cases.filter(village__code=code)
     rows = cases.select_related("category", "assignee", "village__district", "place__landmark")
     rows = list(rows.order_by("due_at", "pk")[:MOST])
     marks = [place.landmark for row in rows if (place := getattr(row, "place", None)) and place.landmark]
     written = texts.read_many(marks)
+    calendars = {pk: calendar_of(pk) for pk in {row.owner_id for row in rows}}
     return [
         {
             "case": row,
+            "days": saved_views.days_to(row.due_at, calendars[row.owner_id], now),
             "landmark": written.get(place.landmark_id, "") if (place := getattr(row, "place", None)) else "",
             "coordinates": followup.coordinates(row),
         }

@@ -29,8 +29,9 @@ def trip(request):
     code = request.GET.get("desa", "")
     if not code:
         return render(request, "field/trip.html", {"villages": queries.villages(cases), "nav": "queue"})
-    rows = queries.trip(cases, code) if code.isascii() and len(code) < 20 else []
-    return render(request, "field/sheet.html", {"rows": rows, "now": timezone.now(), "nav": "queue"})
+    now = timezone.now()
+    rows = queries.trip(cases, code, now) if code.isascii() and len(code) < 20 else []
+    return render(request, "field/sheet.html", {"rows": rows, "now": now, "nav": "queue"})
 
 
 @login_required

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from complaints import access, conversations, cursors, identity
+from complaints.deadlines.offices import calendar_of
+from complaints.followup.saved_views import days_to
 from complaints.identity import Reporter
 from complaints.models import Attachment, Complaint, Conversation, InboxMessage, Message, Position, User
 
@@ -23,6 +25,7 @@ class Row:
     who: str
     first: str
     pictures: int
+    days: int | None  # working days left or late
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,10 @@ class Said:
 
 
 def page(
-    held: list[Position], *, closed: bool, after: str | None, before: str | None
+    held: list[Position], *, closed: bool, after: str | None, before: str | None, now: datetime
 ) -> tuple[cursors.Page, list[Row]]:
-    """Return one page of the conversations: the open ones by due time, the closed ones the newest first (3 queries)."""
+    """Return one page of the conversations: the open ones by due time, the closed ones the newest first (3 queries,
+    and two for the calendar)."""
     rows = access.conversations(held).filter(closed_at__isnull=not closed).select_related("complaint")
     by = "closed_at" if closed else "due_at"
     found = cursors.page(rows, by=by, descending=closed, size=ROWS, after=after, before=before)
@@ -51,7 +55,11 @@ def page(
         firsts[message.conversation_id] = message
     counted = Attachment.objects.filter(inbox__conversation__in=found.rows).values("inbox__conversation")
     pictures = dict(counted.annotate(n=Count("pk")).values_list("inbox__conversation", "n"))
-    return found, [_row(row, firsts.get(row.pk), pictures.get(row.pk, 0)) for row in found.rows]
+    calendars = {pk: calendar_of(pk) for pk in {row.owner_id for row in found.rows}}
+    return found, [
+        _row(row, firsts.get(row.pk), pictures.get(row.pk, 0), days_to(row.due_at, calendars[row.owner_id], now))
+        for row in found.rows
+    ]
 
 
 def said(conversation: Conversation) -> list[Said]:
@@ -80,6 +88,11 @@ def automatic(held: list[Position], since: datetime) -> dict[str, int]:
     )
 
 
+def days_left(conversation: Conversation, now: datetime) -> int | None:
+    """Return how many working days are left for it, or have passed since its due time (2 queries)."""
+    return days_to(conversation.due_at, calendar_of(conversation.owner_id), now)
+
+
 def photo(conversation: Conversation, photo_id) -> QuerySet[Attachment]:
     """Return the picture of a conversation with this id, as a query of at most one."""
     return Attachment.objects.filter(inbox__conversation=conversation, pk=photo_id)
@@ -106,11 +119,10 @@ def reads(held: list[Position]) -> bool:
     return any(position.role == Position.Role.COORDINATOR for position in held)
 
 
-def _row(conversation: Conversation, first: InboxMessage | None, pictures: int) -> Row:
+def _row(conversation: Conversation, first: InboxMessage | None, pictures: int, days: int | None) -> Row:
     words = conversations.read(conversation, first) if first else None
-    return Row(
-        conversation, who(conversation), " ".join(filter(None, [words.subject, words.text])) if words else "", pictures
-    )
+    told = " ".join(filter(None, [words.subject, words.text])) if words else ""
+    return Row(conversation, who(conversation), told, pictures, days)
 
 
 def _said(conversation: Conversation, row: InboxMessage, sent: Message | None) -> Said:

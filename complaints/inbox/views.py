@@ -32,7 +32,7 @@ def conversations(request):
         raise Http404
     now, closed = timezone.now(), "selesai" in request.GET
     page, rows = queries.page(
-        request.positions, closed=closed, after=request.GET.get("sesudah"), before=request.GET.get("sebelum")
+        request.positions, closed=closed, after=request.GET.get("sesudah"), before=request.GET.get("sebelum"), now=now
     )
     here = "?selesai&" if closed else "?"
     context = {
@@ -67,6 +67,7 @@ def conversation(request, conversation_id):
         "reason": sealed.reason(found),
         "said": [{"row": row, "photos": [_drawn(found, photo) for photo in row.photos]} for row in said],
         "now": now,
+        "days": queries.days_left(found, now),
         "no_answer": operations.no_answer(found, now),
         "free_until": found.last_at + operations.FREE_ANSWER if found.channel == "whatsapp" else None,
         "candidates": queries.candidates(request.user, request.positions, found) if found.closed_at is None else [],
