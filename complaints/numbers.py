@@ -81,6 +81,13 @@ def parse_access_code(text: str) -> str | None:
     return f"{digits[:5]}-{digits[5:]}"
 
 
+def old_register_key(number: str) -> str:
+    """Return the idempotency key of a row of the register kept before this portal: its number, spaces and case aside.
+
+    It is known to who knows the number; the code derived from it is not, without the server's key."""
+    return "old register:" + "".join(number.split()).upper()
+
+
 def digest(purpose: str, value: str) -> bytes:
     """Return the 32-byte HMAC-SHA256 of `value` under the server's code key, as it may stand in the database.
 

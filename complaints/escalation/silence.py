@@ -33,7 +33,7 @@ def tell_deputies(now: datetime) -> int:
         person = User.objects.get(pk=person_id)
         calendar = quiet.calendar_for(person, now)
         if calendar.next_open(now) == now and calendar.end_of_term(since, AFTER, Unit.WORKING_DAYS) < now:
-            told += _tell(case_id, person, now)
+            told += _tell(case_id, person, since, now)
     return told
 
 
@@ -54,9 +54,9 @@ def _waiting(now: datetime) -> list[tuple[int, int, datetime]]:
 
 
 @transaction.atomic
-def _tell(case_id: int, person: User, now: datetime) -> bool:
+def _tell(case_id: int, person: User, since: datetime, now: datetime) -> bool:
     complaint = lifecycle.lock(case_id)
-    if complaint.assignee_id != person.pk or _was_told(person):
+    if complaint.assignee_id != person.pk or _was_told(person, since):
         return False
     event = outbox.record(complaint, Event.Kind.SILENT, SYSTEM, now, to=person)
     people = receivers.deputies(complaint, person, now)
@@ -64,8 +64,6 @@ def _tell(case_id: int, person: User, now: datetime) -> bool:
     return True
 
 
-def _was_told(person: User) -> bool:
-    """Whether the newest line about this person's doing or not doing is that a deputy was told."""
-    told = Event.objects.filter(kind=Event.Kind.SILENT, data__to=person.pk).aggregate(at=Max("at"))["at"]
-    acted = Event.objects.filter(actor=person).aggregate(at=Max("at"))["at"]
-    return told is not None and (acted is None or acted < told)
+def _was_told(person: User, since: datetime) -> bool:
+    """Whether a deputy was told of this very silence."""
+    return Event.objects.filter(kind=Event.Kind.SILENT, at__gt=since, data__to=person.pk).exists()

@@ -33,10 +33,11 @@ from complaints.models import (
     PublishedText,
     Regency,
     SavedFilter,
+    Submission,
     Text,
     User,
 )
-from complaints.numbers import parse_tracking_number
+from complaints.numbers import old_register_key, parse_tracking_number
 from complaints.states import Because, ClockKind, Status, WaitsFor
 from complaints.timeline.sentences import WORDED
 
@@ -347,12 +348,13 @@ def days_to(due_at: datetime | None, calendar: Calendar, now: datetime) -> int |
 
 
 def number_in(text: str) -> str | None:
-    """Return the tracking number that was meant by `text`, itself, an agenda number or that of SP4N-LAPOR!, whether or
-    not there is such a case. Agenda numbers of protected cases find nothing: whether there is one is nobody's to try.
+    """Return the tracking number that was meant by `text`, itself, an agenda number, that of SP4N-LAPOR! or of the old
+    register, whether or not there is such a case. Agenda numbers of protected cases find nothing: whether there is one
+    is nobody's to try.
     """
     if agenda := _AGENDA.fullmatch(text.strip()):
         same = Agenda.objects.filter(series=Agenda.Series.GENERAL, number=agenda[1], year=agenda[2])
-        return same.values_list("complaint__tracking_number", flat=True).first()
+        return same.values_list("complaint__tracking_number", flat=True).first() or _taken_over(text)
     regency = Regency.objects.only("tracking_prefix").first()
     number = parse_tracking_number(text, regency.tracking_prefix) if regency else None
     if number is not None:
@@ -360,8 +362,16 @@ def number_in(text: str) -> str | None:
     try:
         mirrored = LaporReference.objects.filter(number=lapor.number(text))
     except Refused:
+        return _taken_over(text)
+    return mirrored.values_list("complaint__tracking_number", flat=True).first() or _taken_over(text)
+
+
+def _taken_over(text: str) -> str | None:
+    """Return the tracking number of what has this number in the old register; nothing without a digit is one."""
+    if not any(character.isdigit() for character in text[:60]):
         return None
-    return mirrored.values_list("complaint__tracking_number", flat=True).first()
+    taken = Submission.objects.under(old_register_key(text[:60]))
+    return taken.values_list("complaint__tracking_number", flat=True).first()
 
 
 def has(cases: QuerySet[Complaint], number: str) -> bool:

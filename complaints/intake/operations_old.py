@@ -55,7 +55,7 @@ class OldCase:
 
 def find(number: str) -> Complaint | None:
     """Return the complaint that was taken over under this number of the old register, None when there is none."""
-    submission = Submission.objects.under(_key(number)).select_related("complaint").first()
+    submission = Submission.objects.under(numbers.old_register_key(number)).select_related("complaint").first()
     return submission and submission.complaint
 
 
@@ -123,7 +123,7 @@ def _file(old: OldCase, regency: Regency, actor: User, now: datetime) -> Complai
     story = texts.keep(complaint, Text.Kind.STORY, old.story, now)
     number = texts.keep(complaint, Text.Kind.NOTE, _("Nomor di register lama: %(n)s") % {"n": old.number}, now)
     answer = texts.keep(complaint, Text.Kind.ANSWER, old.answer, now) if old.answer else None
-    key = _key(old.number)
+    key = numbers.old_register_key(old.number)
     Submission.objects.create(
         complaint=complaint,
         channel=old.channel,
@@ -167,11 +167,6 @@ def _access_class(old: OldCase) -> str:
     if old.category.supervisory_hint and old.closed_on is not None:
         return Complaint.AccessClass.SUPERVISORY
     return Complaint.AccessClass.ORDINARY
-
-
-def _key(number: str) -> str:
-    """Return what makes a row one submission, however often its file comes: its number, spaces and case aside."""
-    return "old register:" + "".join(number.split()).upper()
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -30,6 +30,11 @@ def row_form(section: Section, *args, instance=None, **kwargs) -> forms.ModelFor
 
 def _field(column, **kwargs):
     field = column.formfield(**kwargs)
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = _("Pilih") if field.required else _("Tidak ada")
+    elif isinstance(field, forms.TypedChoiceField):
+        blank = _("Pilih") if field.required else _("Semua")
+        field.choices = [("", blank), *(choice for choice in field.choices if choice[0] != "")]
     if isinstance(field, forms.DateField):
         return day_field(field.label, required=field.required, help_text=field.help_text)
     if isinstance(field, forms.TimeField):

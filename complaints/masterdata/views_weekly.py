@@ -74,7 +74,7 @@ def change_row(request, section, pk):
 def _edit(request, section, row, template):
     now = timezone.now()
     form = row_form(section, request.POST if request.method == "POST" else None, instance=row)
-    context = {"section": section, "form": form, "row": row, "told": section.told(row) if row else []}
+    context = {"section": section, "form": form, "row": row}
     if form.is_valid():
         if "preview" in request.POST:
             context["preview"] = section.preview(form.instance, now)

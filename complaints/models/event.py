@@ -135,6 +135,8 @@ class Event(models.Model):
             models.Index(fields=["complaint", "kind"], name="event_of_kind"),
             # The answers of a day.
             models.Index(fields=["at", "id"], name="event_answered", condition=Q(kind="answered")),
+            # Of whom a deputy was told.
+            models.Index(fields=["at"], name="event_silent", condition=Q(kind="silent")),
         ]
 
     def __str__(self):

@@ -8,6 +8,7 @@ import pytest
 from complaints import guarantee, history, identity, texts, timeline
 from complaints.errors import Refused
 from complaints.figures import operations as figures
+from complaints.followup import saved_views
 from complaints.intake import operations_old
 from complaints.models import Clock, Complaint, LaporReference, Message, Tally
 from complaints.states import Status
@@ -75,6 +76,8 @@ def test_twice_is_once(office, old):
     case = take(old, office)
     assert take(old, office, number="123 / bsd/2021", story="Cerita yang lain sama sekali.") is None
     assert operations_old.find("123/BSD/2021") == case
+    assert saved_views.number_in("123/bsd/2021") == case.tracking_number
+    assert saved_views.number_in("999/bsd/2021") is None
     assert Complaint.objects.count() == 1
 
 
