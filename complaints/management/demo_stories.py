@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from complaints import audit
 from complaints.deadlines.offices import calendar_of
 from complaints.escalation import operations as escalation
+from complaints.followup import operations_proposals
 from complaints.identity import Reporter
 from complaints.intake import drafts
 from complaints.intake import operations as intake
+from complaints.masterdata import operations as masterdata
 from complaints.models import Category, Complaint, Village
 from complaints.phones import PHONE
+from complaints.states import Outcome
 
 from .demo_acts import Acts
 
@@ -60,6 +64,7 @@ SCENARIOS: dict[str, tuple[float, str]] = {
     "promise_kept": (18, "examine refer progress promise answer"),
     "extended": (12, "examine refer progress extend"),
     "extended_twice": (12, "examine refer progress extend extend_again"),
+    "proposed": (7, "examine refer accept progress propose give_back propose"),
     "sent_back": (8, "examine refer assign empty_answer_sent_back"),
     "on_behalf": (9, "examine refer assign on_behalf"),
     "forwarded": (6, "examine forward"),
@@ -109,6 +114,23 @@ class Story(Acts):
             self._pass_time(at)
             getattr(self, f"_{act}")(at)
         self._pass_time(self.now)
+
+    def _propose(self, at):
+        """In an agency whose head sends its answers."""
+        agency = self.complaint.owner
+        if not agency.heads_approve:
+            masterdata.save_agency(agency.pk, values={"heads_approve": True}, actor=audit.SYSTEM, now=at)
+        operations_proposals.propose_answer(
+            self.pk,
+            outcome=Outcome.REPAIRED,
+            text="Pipa sudah kami ganti dan airnya sudah jalan lagi. Pengunjung bisa memakai toilet seperti biasa.",
+            photos=[self._photo("SESUDAH")],
+            actor=self.officer,
+            now=at,
+        )
+
+    def _give_back(self, at):
+        operations_proposals.give_back(self.pk, reason="Sebut kapan dikerjakan.", actor=self.head, now=at)
 
     def _point(self) -> dict:
         """Where a phone would be: for what can be seen at a place, somewhere near the middle of its village."""

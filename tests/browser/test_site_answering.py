@@ -48,6 +48,22 @@ def test_an_answer_takes_four_taps_and_a_text(audit, chromium, site):
     other.visit("/petugas/jawaban/?v=semua", "all answers")
 
 
+def test_an_answer_that_waits_for_the_head(audit, chromium, site):
+    number = site.case("proposed").number
+    one = audit(staff=True, storage_state=site.staff(chromium, "dpk-kepala"))
+    one.visit("/petugas/", "a queue with an answer to approve")
+    expect(one.page.locator("h1")).to_have_text("Menunggu persetujuan")
+    one.visit(f"/petugas/laporan/{number}/", "the case before the head")
+    follow(one.page.get_by_role("link", name="Periksa dan kirim jawaban").first)
+    one.look("an answer that was proposed")
+    follow(one.page.get_by_role("link", name="Kembalikan ke petugas"))
+    one.look("giving it back")
+    other = audit(staff=True, storage_state=site.staff(chromium, "dpk-pelaksana"))
+    other.visit(f"/petugas/laporan/{number}/", "the case beside the head")
+    expect(other.page.get_by_text("Kepala DPK memeriksa jawaban sebelum dikirim.")).to_be_visible()
+    other.visit(f"/petugas/laporan/{number}/jawab/", "proposing again")
+
+
 def test_templates_are_kept(audit, chromium, site):
     one = audit(staff=True, storage_state=site.staff(chromium, "dpupr-penghubung"))
     one.visit("/petugas/templat/", "templates")
