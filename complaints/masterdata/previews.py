@@ -12,14 +12,6 @@ from complaints.models import Message, Regency
 from complaints.notifications import telling
 
 SMS, SMS_PART = 160, 153  # characters of one SMS, and of each part of a longer one (GSM 03.38)
-_STAFF = frozenset(
-    {
-        *(Message.Kind.NEW_CASE, Message.Kind.REPLY, Message.Kind.EVIDENCE, Message.Kind.REMINDER),
-        *(Message.Kind.OVERDUE, Message.Kind.INSTRUCTION, Message.Kind.TARGET, Message.Kind.STATUTORY),
-        *(Message.Kind.PART, Message.Kind.PROPOSED, Message.Kind.GIVEN_BACK, Message.Kind.PART_NOTED),
-        *(Message.Kind.SILENT, Message.Kind.RELEASED),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ def message_texts(now: datetime) -> list[Preview]:
     number = f"{prefix}-7K4M-2QXD-V"
     link = f"{settings.BASE_URL}/t/contoh"
     facts = telling.Facts(number, link, agency=_("Dinas Perhubungan"), due_at=now + timedelta(days=5), days_late=2)
-    return [_preview(kind, facts) for kind in Message.Kind if kind not in _STAFF]
+    return [_preview(kind, facts) for kind in Message.Kind if kind in telling.TO_CITIZENS]
 
 
 def _preview(kind: Message.Kind, facts: telling.Facts) -> Preview:

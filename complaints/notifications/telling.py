@@ -51,6 +51,8 @@ _OF = {
     Event.Kind.CONTACT_CHANGED: Kind.CONTACT,
 }
 
+# What citizens are told; the rest is for staff.
+TO_CITIZENS = frozenset({*_OF.values(), Kind.LINK, Kind.SUPPORTED, Kind.UNSHOWN})
 # What is told of a clock beside the one that counts: its name, since the date of the case is another.
 BESIDE = {
     ClockKind.INSTRUCTION: Kind.INSTRUCTION,
@@ -143,7 +145,7 @@ def templates() -> dict[str, str]:
     """Return every template that WhatsApp must have approved: name and text."""
     full = Facts("-", "-", agency="-", due_at=datetime.max.replace(tzinfo=UTC), days_late=1)
     every = [full, replace(full, agency=""), replace(full, due_at=None), replace(full, days_late=0)]
-    kinds = sorted({*_OF.values(), Kind.LINK, Kind.SUPPORTED, Kind.UNSHOWN})
+    kinds = sorted(TO_CITIZENS)
     return dict(template(kind, facts) for kind in kinds for facts in every if facts.due_at or kind != Kind.RECEIVED)
 
 
