@@ -10,6 +10,7 @@ import pytest
 from complaints import guarantee
 from complaints.escalation import operations, queries
 from complaints.guarantee import Violation
+from complaints.inbox import operations as inbox
 from tests.factories import NOW
 from tests.planting import rows, run, shadow
 from tests.worlds import DAY
@@ -157,10 +158,12 @@ class TestPromptness:
     UNDONE = "transitions by time that are not done"
     UNRECORDED = "missed deadlines of running clocks that are on no agency's record"
     UNREAD = "complaints whose next effect is overdue"
+    UNTOLD = "messages of the inbox that are late and nobody was told"
 
     def swept(self, now):
         for pk in queries.due(now):
             operations.pass_time(pk, now=now)
+        inbox.tell_late(now)
         assert guarantee.violations(now) == []
 
     def found(self, now):
@@ -172,6 +175,7 @@ class TestPromptness:
             self.UNDONE: 1,  # the question to the reporter
             self.UNRECORDED: 6,  # two of whole and sensitive each, one of returned and fresh
             self.UNREAD: 5,
+            self.UNTOLD: 2,
         }
         self.swept(now)
 

@@ -18,7 +18,8 @@ Sort = InboxMessage.Sort
 
 @dataclass(frozen=True)
 class Arrival:
-    """`name` is the sender's own for it (Message-ID, wamid); `pictures` are bytes, `awaited` the names of those that
+    """`name` is the sender's own for it (Message-ID, wamid), `beside` what tells apart messages of a program that gives
+    them all one name; `pictures` are bytes, `awaited` the names of those that
     must still be fetched, `left_out` counts other files; `bounced` is the name of our message that came back."""
 
     channel: str
@@ -27,6 +28,7 @@ class Arrival:
     text: str
     received_at: datetime
     subject: str = ""
+    beside: str = ""
     sort: str = Sort.WRITTEN
     pictures: tuple[bytes, ...] = ()
     awaited: tuple[str, ...] = ()

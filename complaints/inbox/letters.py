@@ -46,6 +46,7 @@ def _read(letter: Message, raw: bytes, received_at: datetime, own: str, fallback
         sender=sender_of(Submission.Channel.EMAIL, name, address),
         text=text,
         received_at=received_at,
+        beside=f"{address.lower()} {plain(_header(letter, 'Date'))}",
         subject=plain(_header(letter, "Subject"))[:200],
         sort=sort,
         pictures=pictures,

@@ -24,7 +24,7 @@ from complaints.models import Mailbox
 from . import letters, operations
 
 TIMEOUT = 20  # seconds
-A_RUN = 50  # messages: a job must end before its lease does
+A_RUN = 20  # messages: a job must end before its lease does
 LARGEST = 25 * 1024 * 1024  # bytes that are read whole; of a larger one the beginning
 BEGINNING = 1024 * 1024
 OLDEST = timedelta(days=30)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import access, attachments, audit, conversations, identity, lifecycle, numbers, photos, texts
@@ -47,7 +48,7 @@ Sort, Outcome = InboxMessage.Sort, Conversation.Outcome
 def receive(arrival: Arrival, *, now: datetime) -> bool:
     """Keep a message, durable when this returns; return whether it was new. What no person wrote becomes no
     conversation, and nothing is answered by itself. Raises NotNow when the disk does not take its pictures."""
-    digest = numbers.digest("inbox message", f"{arrival.channel} {arrival.name}")
+    digest = numbers.digest("inbox message", f"{arrival.channel} {arrival.name} {arrival.beside}")
     if InboxMessage.objects.filter(source_digest=digest).exists():
         return False
     if arrival.sort != Sort.WRITTEN:
@@ -175,7 +176,7 @@ def make_case(conversation_id: int, *, key: str, entry: intake.Entry, actor: Use
     if (filed := intake.receipt(key, now=now)) and filed.complaint.conversations.filter(pk=conversation_id).exists():
         return filed
     with transaction.atomic():
-        conversation = _open(conversation_id, actor, now)
+        conversation = _whole(conversation_id, actor, now)
         original = thread(conversation)
 
         def bring(complaint: Complaint) -> list[Attachment]:
@@ -196,7 +197,7 @@ def add_to_case(conversation_id: int, *, complaint: Complaint, reason: str = "",
     Where the sender's contact is not the reporter's, `reason` says why it belongs there; staff alone read that. Raises
     Refused.
     """
-    conversation = _open(conversation_id, actor, now)
+    conversation = _whole(conversation_id, actor, now)
     complaint = lifecycle.lock(complaint.pk)
     if not access.staff_cases(actor, access.positions(actor, now)).filter(pk=complaint.pk).exists():
         raise Refused(_("Laporan ini tidak bisa dibuka dari jabatan Anda."))
@@ -298,7 +299,9 @@ def _tell(conversation_id: int, now: datetime) -> bool:
     first = conversation.messages.order_by("pk").first()
     told = {"inbox": first, "sequence": 0, "kind": Message.Kind.INBOX_LATE, "channel": Message.Channel.EMAIL}
     roles = (Position.Role.COORDINATOR, Position.Role.HEAD)
-    held = Holding.objects.current(now.date()).filter(position__agency=conversation.owner_id, position__role__in=roles)
+    held = Holding.objects.current(timezone.localdate(now)).filter(
+        position__agency=conversation.owner_id, position__role__in=roles
+    )
     people = User.objects.filter(holdings__in=held, is_active=True).exclude(email="").distinct()
     Message.objects.bulk_create(Message(user=person, created_at=now, next_try_at=now, **told) for person in people)
     late = {"conversation": conversation.pk, "due": conversation.due_at, "agency": conversation.owner_id}
@@ -308,7 +311,7 @@ def _tell(conversation_id: int, now: datetime) -> bool:
 
 def purge(now: datetime) -> int:
     """Forget what is closed since KEPT, with its pictures, and what stands in a case once its last answer has gone out;
-    return how many conversations."""
+    return how many conversations. What no person wrote is remembered longer than a mailbox is looked through anew."""
     with transaction.atomic():
         closed = Conversation.objects.filter(closed_at__isnull=False, wrapped__isnull=False)
         old = closed.filter(
@@ -317,6 +320,7 @@ def purge(now: datetime) -> int:
         gone = list(old.values_list("pk", flat=True))
         Attachment.objects.filter(inbox__conversation__in=gone).delete()  # the files are swept
         _forget(gone)
+        InboxMessage.objects.filter(conversation__isnull=True, received_at__lt=now - 2 * KEPT).delete()
     return len(gone)
 
 
@@ -328,6 +332,14 @@ def _open(conversation_id: int, actor: User, now: datetime) -> Conversation:
         raise Refused(_("Tindakan ini bukan tugas jabatan Anda."))
     if conversation.closed_at is not None:
         raise Refused(_("Percakapan ini sudah ditangani."))
+    return conversation
+
+
+def _whole(conversation_id: int, actor: User, now: datetime) -> Conversation:
+    """As `_open`, when everything that came with it is here. Raises Refused."""
+    conversation = _open(conversation_id, actor, now)
+    if conversation.messages.filter(awaited__gt=0).exists():
+        raise Refused(_("Foto masih diambil dari WhatsApp. Coba lagi beberapa menit lagi."))
     return conversation
 
 

@@ -97,12 +97,12 @@ class Message(models.Model):
             # One for each sort of receiver, because every NULL is another one.
             models.UniqueConstraint(
                 fields=["complaint", "sequence", "channel", "user"],
-                condition=Q(user__isnull=False),
+                condition=Q(user__isnull=False, complaint__isnull=False),
                 name="message_once",
             ),
             models.UniqueConstraint(
                 fields=["complaint", "sequence", "channel"],
-                condition=Q(user__isnull=True, supporter__isnull=True),
+                condition=Q(user__isnull=True, supporter__isnull=True, complaint__isnull=False),
                 name="message_once_to_the_reporter",
             ),
             models.UniqueConstraint(

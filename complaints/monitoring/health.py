@@ -17,6 +17,8 @@ LATE = timedelta(minutes=5)  # a job whose turn was so long ago is not run by an
 JOBS = {
     "sweep": (_("Batas waktu: pengingat, naik ke pimpinan, penutupan"), _("setiap menit")),
     "digests": (_("Ringkasan pagi"), _("setiap 5 menit")),
+    "mailbox": (_("E-mail yang masuk"), _("setiap menit")),
+    "inbox": (_("Pesan masuk: foto dan batas waktu"), _("setiap menit")),
     "links": (_("Tautan yang diminta pelapor"), _("setiap 10 detik")),
     "telegram": (_("Kode sambungan Telegram"), _("setiap 10 detik")),
     "follow": (_("Tanggal mengikuti kalender kerja"), _("setiap hari dan sesudah kalender diubah")),

@@ -106,6 +106,12 @@ def test_nested_deeper_than_any_stack():
     assert found.name
 
 
+def test_a_program_that_gives_every_letter_one_name():
+    first, second = (read(letter(Message_ID="<1>", Date=date)) for date in ("Mon, 1 Jan", "Tue, 2 Jan"))
+    assert first.name == second.name
+    assert first.beside != second.beside
+
+
 def test_no_header_can_begin_another():
     found = read(letter(Subject="=?utf-8?q?Lampu=0D=0ABcc:_x@y.z?=", From='"Siti\tX" <siti@contoh.com>'))
     assert found.subject == "Lampu Bcc: x@y.z"

@@ -32,6 +32,12 @@ def test_twice_is_once(inbox):
     assert InboxMessage.objects.count() == 1
 
 
+def test_one_name_for_all_letters_loses_none(inbox):
+    inbox.receive(beside="siti Mon")
+    inbox.receive(beside="siti Tue")
+    assert InboxMessage.objects.count() == 2
+
+
 def test_messages_of_one_sender_are_one_conversation_until_it_is_closed(inbox):
     first = inbox.receive()
     assert inbox.receive("<2@contoh.com>", text="Tiang 12.") == first

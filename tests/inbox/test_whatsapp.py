@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from complaints import conversations
+from complaints.errors import Refused
 from complaints.inbox import operations, whatsapp
 from complaints.models import Attachment, Conversation, InboxMessage
 from complaints.notifications import posting
@@ -83,12 +84,14 @@ def test_odd_messages_do_no_harm():
     assert InboxMessage.objects.filter(sort="written").count() == 4
 
 
-def test_a_picture_is_fetched_by_the_worker_and_drawn_anew(monkeypatch):
+def test_a_picture_is_fetched_by_the_worker_and_drawn_anew(monkeypatch, inbox):
     file = io.BytesIO()
     Image.new("RGB", (9, 9)).save(file, "PNG")
     monkeypatch.setattr(operations.whatsapp, "picture", lambda _name: file.getvalue())
     send(webhook(PICTURE))
     assert InboxMessage.objects.get().awaited == 1
+    with pytest.raises(Refused, match="Foto masih diambil"):
+        operations.make_case(Conversation.objects.get().pk, key="k", entry=None, actor=inbox.coordinator, now=NOW)
     operations.fetch_pictures(NOW)
     operations.fetch_pictures(NOW)
     assert Attachment.objects.get().inbox == InboxMessage.objects.get()

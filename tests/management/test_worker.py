@@ -90,6 +90,8 @@ def test_the_real_jobs_run(db):
         "links",
         "telegram",
         "digests",
+        "mailbox",
+        "inbox",
         "follow",
         "sweep",
         "seal_day",
@@ -97,6 +99,7 @@ def test_the_real_jobs_run(db):
         "purge",
         "tally",
         "vocabulary",
+        "silence",
     }
     assert not Job.objects.filter(failures__gt=0).exists()
 
