@@ -58,6 +58,7 @@ def test_a_new_case_asks_the_coordinator_to_refer(case):
 def test_a_referred_case_asks_the_agency_for_the_first_word(case):
     assert first(case.liaison, case) == "followup:note_progress"
     assert others(case.liaison, case) == {
+        "field:hand_out",
         "followup:accept",
         "followup:answer",
         "followup:ask",
