@@ -41,8 +41,8 @@ def undo(cases: Seen, *, user: User, now: datetime) -> Done:
 def take_back(complaint_id: int, *, version: int, actor: User, now: datetime) -> None:
     """Undo the act that left the case at `version`: it stands as before, and its history says that it was undone.
 
-    Of a case that was closed as spam life.md 3 knows no way back but to be verified again. Raises Refused as
-    `followup.taking_back` says, and where something happened since.
+    A case that was accepted by being assigned stays accepted; of one that was closed as spam life.md 3 knows no way
+    back but to be verified again. Raises Refused as `followup.taking_back` says, and where something happened since.
     """
     # Not locked here: what it says never changes, and the operations lock in their own order, at this very version.
     event = Event.objects.filter(complaint=complaint_id, sequence=version).first()

@@ -7,13 +7,14 @@ from tests.architecture.policies import POLICIES
 from tests.architecture.routes import routes
 
 from .finding import signed_in
-from .table import CASES, ROUTES, TABLE
+from .table import ROUTES, TABLE
 
 STAFF = {route.name: route for route in routes() if POLICIES.get(route.name) == "staff"}
 OF_A_CASE = [route for route in STAFF.values() if "number" in route.pattern.pattern.converters]
-# One stranger to each class, and one who reads but does not act; everybody on the second database.
+# One stranger to each class, and one who reads but does not act; on the second database a case of each class for more.
 FEW = [("liaison", "on"), ("dlh_liaison", "of"), ("helper_unmarked", "sr"), ("coordinator", "uc"), ("leader", "pn")]
 FEW += [("leader", "of"), ("overseer", "os")]
+MORE = ("coordinator", "liaison", "head", "helper_liaison", "dlh_liaison", "inspector", "setda_head", "administrator")
 
 
 def test_every_route_has_a_row():
@@ -50,6 +51,6 @@ def test_a_stranger_finds_none(columns):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", TABLE)
+@pytest.mark.parametrize("role", MORE)
 def test_nobody_finds_one_without_the_letter(columns, role):
-    assert open_to_strangers(columns, [(role, name) for name in CASES]) == []
+    assert open_to_strangers(columns, [(role, name) for name in ("os", "sr", "uc", "pn")]) == []
