@@ -8,19 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from complaints import audit
 from complaints.deadlines.offices import calendar_of
 from complaints.escalation import operations as escalation
-from complaints.followup import operations_proposals
 from complaints.identity import Reporter
 from complaints.intake import drafts
 from complaints.intake import operations as intake
-from complaints.masterdata import operations as masterdata
 from complaints.models import Category, Complaint, Village
 from complaints.phones import PHONE
-from complaints.states import Outcome
 
 from .demo_acts import Acts
+from .demo_desk import DeskActs
 
 _FIRST = ["Andi", "Budi", "Citra", "Dewi", "Eka", "Farhan", "Gita", "Hendra", "Indah", "Joko", "Kartika", "Lukman"]
 
@@ -87,6 +84,8 @@ SCENARIOS: dict[str, tuple[float, str]] = {
     "instructed_by_himself": (5, "examine refer accept instruct"),
     "added": (4, "examine refer add add_contact open_contact change_contact recover reissue"),
     "shared": (6, "examine refer progress share"),
+    "shared_done": (9, "examine refer progress share finish_part"),
+    "in_the_field": (5, "examine recategorise refer accept tag send_to_the_field"),
     "entered": (1, "examine"),
     "from_lapor": (6, "examine refer explain answer_lapor"),
     "to_lapor": (5, "examine refer link_lapor"),
@@ -96,7 +95,7 @@ SCENARIOS: dict[str, tuple[float, str]] = {
 }
 
 
-class Story(Acts):
+class Story(DeskActs, Acts):
     """One demo complaint as it lives from filing to where its scenario ends."""
 
     def __init__(self, row: dict, key: str, number: int, now: datetime):
@@ -114,23 +113,6 @@ class Story(Acts):
             self._pass_time(at)
             getattr(self, f"_{act}")(at)
         self._pass_time(self.now)
-
-    def _propose(self, at):
-        """In an agency whose head sends its answers."""
-        agency = self.complaint.owner
-        if not agency.heads_approve:
-            masterdata.save_agency(agency.pk, values={"heads_approve": True}, actor=audit.SYSTEM, now=at)
-        operations_proposals.propose_answer(
-            self.pk,
-            outcome=Outcome.REPAIRED,
-            text="Pipa sudah kami ganti dan airnya sudah jalan lagi. Pengunjung bisa memakai toilet seperti biasa.",
-            photos=[self._photo("SESUDAH")],
-            actor=self.officer,
-            now=at,
-        )
-
-    def _give_back(self, at):
-        operations_proposals.give_back(self.pk, reason="Sebut kapan dikerjakan.", actor=self.head, now=at)
 
     def _point(self) -> dict:
         """Where a phone would be: for what can be seen at a place, somewhere near the middle of its village."""

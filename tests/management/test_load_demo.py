@@ -15,7 +15,8 @@ from complaints.states import Because, Outcome, Status
 ELSEWHERE = {
     *(Event.Kind.DUE_MOVED, Event.Kind.CLOCK_MOVED, Event.Kind.ERASED, Event.Kind.EXCLUDED),
     *(Event.Kind.SEALED, Event.Kind.MASTER_DATA_CHANGED, Event.Kind.HOLDER_CHANGED, Event.Kind.SIGNED_IN),
-    *(Event.Kind.CHANNEL_TRIED, Event.Kind.MONTH_NOTED, Event.Kind.INSTRUCTION_PASSED),
+    *(Event.Kind.CHANNEL_TRIED, Event.Kind.MONTH_NOTED, Event.Kind.INSTRUCTION_PASSED, Event.Kind.FIELD_OPENED),
+    *(Event.Kind.SILENT, Event.Kind.EXPORTED, Event.Kind.INBOX_LATE, Event.Kind.INBOX_DECIDED),
 }
 
 
