@@ -38,7 +38,8 @@ def test_only_what_is_due_is_read(many):
         "what is due": (named[:-1], "complaint_next_effect", "next_effect_at<"),
         "closed and not mirrored": (named[-1:], "clock_running_due", "due_at<"),
         "G2 by clocks": (counted[:2], "clock_running_due", "due_at<"),
-        "G2 by complaints": (counted[2:], "complaint_next_effect", "next_effect_at<"),
+        "G2 by complaints": (counted[2:3], "complaint_next_effect", "next_effect_at<"),
+        "G2 by the inbox": (counted[3:], "conversation_effect", "next_effect_at<"),
         "messages": (taken[: len(Message.BY_SERVER)], "message_due", "next_try_at<"),
     }
     for what, (found, index, condition) in expected.items():
