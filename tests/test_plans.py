@@ -9,11 +9,12 @@ from django.db import connection
 from complaints import guarantee
 from complaints.escalation import queries
 from complaints.followup import saved_views
-from complaints.models import Complaint, Message, User
+from complaints.models import Complaint, Conversation, Message, User
 from complaints.notifications import outbox
 from tests import factories, plans
 from tests.benchmarks import seeding
 from tests.factories import NOW
+from tests.worlds import DAY
 
 
 @pytest.fixture
@@ -26,8 +27,14 @@ def many(office):
         for pk in waiting
         for n, channel in enumerate([*Message.Channel] * 2, start=1)
     )
+    owner = factories.coordination()
+    moments = dict.fromkeys(("begun_at", "last_at"), NOW) | dict.fromkeys(("due_at", "next_effect_at"), NOW + DAY)
+    Conversation.objects.bulk_create(
+        Conversation(channel="email", contact_digest=n.to_bytes(4), wrapped=b"w", owner=owner, **moments)
+        for n in range(2000)
+    )
     if connection.vendor == "postgresql":
-        connection.cursor().execute("ANALYZE complaints_message")
+        connection.cursor().execute("ANALYZE complaints_message, complaints_conversation")
 
 
 def test_only_what_is_due_is_read(many):

@@ -65,7 +65,6 @@ def test_a_referred_case_asks_the_agency_for_the_first_word(case):
         "followup:assign",
         "followup:note_internal",
         "followup:promise",
-        "field:hand_out",
         "routing:return_referral",
     }
     assert "belum menghentikan batas waktu" in offered(case.liaison, case).note
