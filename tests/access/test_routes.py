@@ -11,9 +11,9 @@ from .table import ROUTES, TABLE
 
 STAFF = {route.name: route for route in routes() if POLICIES.get(route.name) == "staff"}
 OF_A_CASE = [route for route in STAFF.values() if "number" in route.pattern.pattern.converters]
-# One stranger to each class, and one who reads but does not act; on the second database a case of each class for more.
-FEW = [("liaison", "on"), ("dlh_liaison", "of"), ("helper_unmarked", "sr"), ("coordinator", "uc"), ("leader", "pn")]
-FEW += [("leader", "of"), ("overseer", "os")]
+# Strangers to an open and a closed case, and one who reads but does not act; on the second database a case of each
+# class for more people.
+FEW = [("liaison", "on"), ("coordinator", "uc"), ("leader", "of")]
 MORE = ("coordinator", "liaison", "head", "helper_liaison", "dlh_liaison", "inspector", "setda_head", "administrator")
 
 
