@@ -144,7 +144,7 @@ def _clock(hour: time) -> str:
 
 
 # What does not stand here is known by who has the address: its pages say noindex themselves.
-_NOT_FOR_ROBOTS = ("/kelola/", "/l/", "/lacak/", "/lapor/", "/masuk/", "/pantau/", "/petugas/", "/saya/")
+_NOT_FOR_ROBOTS = ("/kelola/", "/l/", "/lacak/", "/lapangan/", "/lapor/", "/masuk/", "/pantau/", "/petugas/", "/saya/")
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
