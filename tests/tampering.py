@@ -216,7 +216,10 @@ def text_added(rng):
 
 
 def key_altered(rng):
-    pk, complaint, wrapped = rng.choice(rows("SELECT id, complaint_id, wrapped FROM complaints_datakey ORDER BY id"))
+    """Of one that sealed something filed: what somebody only began to write is no part of the history."""
+    filed = "SELECT 1 FROM complaints_text t WHERE t.complaint_id = k.complaint_id AND t.cipher IS NOT NULL"
+    kept = f"SELECT id, complaint_id, wrapped FROM complaints_datakey k WHERE purpose = 'identity' OR EXISTS ({filed})"
+    pk, complaint, wrapped = rng.choice(rows(f"{kept} ORDER BY id"))
     set_("datakey", "wrapped", flipped(rng, bytes(wrapped)), f"id = {pk}")
     return str(Complaint.objects.get(pk=complaint))
 

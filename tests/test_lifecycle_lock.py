@@ -77,7 +77,7 @@ QUERIES = {
     "return_referral": 34,
     "note_progress": 25,
     "note_internal": 15,
-    "answer": 33,
+    "answer": 35,
     "confirm": 15,
     "raise_objection": 22,
     "uphold": 32,

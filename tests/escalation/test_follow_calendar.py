@@ -8,7 +8,7 @@ from complaints import history
 from complaints.deadlines import reasons
 from complaints.escalation import operations
 from complaints.management import schedule
-from complaints.masterdata import operations as masterdata
+from complaints.masterdata import operations_calendar
 from complaints.models import Event, Holiday, Job
 from complaints.states import ClockKind
 from tests import factories
@@ -135,7 +135,7 @@ def test_the_administrator_s_change_reaches_all_with_the_worker(office, monkeypa
     before = [case.complaint.due_at for case in cases]
     monkeypatch.setattr(schedule.timezone, "now", lambda: NOW)
     values = {"day": WEDNESDAY, "name": "Pilkada", "kind": Holiday.Kind.LOCAL}
-    masterdata.save_holiday(None, values=values, actor=office.administrator, now=NOW)
+    operations_calendar.save_holiday(None, values=values, actor=office.administrator, now=NOW)
     assert Job.objects.get(name=operations.FOLLOW).next_run_at == NOW
     assert operations.FOLLOW in schedule.run_due(NOW)
     for case, due in zip(cases, before, strict=True):

@@ -15,7 +15,7 @@ from complaints.escalation import operations as escalation
 from complaints.escalation import queries
 from complaints.intake import drafts
 from complaints.intake import operations as intake
-from complaints.masterdata import operations as masterdata
+from complaints.masterdata import operations_calendar
 from complaints.models import Clock, Complaint, Event, Holiday, Message
 from complaints.triage import operations as triage
 from tests import factories
@@ -332,7 +332,7 @@ class Year:
             return
         kind = Holiday.Kind.LOCAL if local else Holiday.Kind.NATIONAL
         values = {"day": day, "name": f"Libur {day}", "kind": kind}
-        masterdata.save_holiday(None, values=values, actor=self.cast.administrator, now=self.now)
+        operations_calendar.save_holiday(None, values=values, actor=self.cast.administrator, now=self.now)
         self.free.add(day)
         if local:
             self.local.add(day)
@@ -344,7 +344,7 @@ class Year:
         if holiday is None:
             return
         values = {"withdrawn_on": self.now.astimezone(WIB).date()}
-        masterdata.save_holiday(holiday.pk, values=values, actor=self.cast.administrator, now=self.now)
+        operations_calendar.save_holiday(holiday.pk, values=values, actor=self.cast.administrator, now=self.now)
         self.free.discard(day)
         self.local.discard(day)
         self.seen["withdrawn"] += 1
