@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.audit import Audit
-from tests.browser.test_watching import DESK, columns, signed_in  # noqa: F401 (fixtures)
+from tests.browser.test_watching import DESK, columns  # noqa: F401 (fixtures)
 from tests.chromium import press
 
 SIZES = pytest.mark.parametrize("options", [{}, {"viewport": DESK}], ids=["phone", "desk"])

@@ -105,7 +105,7 @@ def test_one_hit_and_many_cost_the_same(client, case, officer):
         make(case)
     page, many = statements(client, f"{SEARCH}?q=lampu")
     assert len(page.context["rows"]) == 5
-    assert len(few) == len(many) <= 15
+    assert len(few) == len(many) <= 16
     assert not [sql for sql in many if " OFFSET " in sql]
 
 
