@@ -26,6 +26,8 @@ _MAX_PARTS = 200  # files in the ZIP
 _CHUNK = 64 * 1024
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
+# What reading a file raises that is no XLSX, damaged, cut short, encrypted, or packed in a way unknown here.
+_DAMAGES = (zipfile.BadZipFile, expat.ExpatError, KeyError, IndexError, ValueError, RuntimeError, EOFError, OSError)
 _DAYS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ].*)?"),
     re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})"),
@@ -47,9 +49,7 @@ def read(file: BinaryIO, size: int) -> list[list[str]]:
         if not any(cells):
             continue
         if len(kept) > MAX_ROWS:  # the first one is the heading
-            raise Refused(
-                _("Terlalu banyak baris, paling banyak %(n)d. Bagi menjadi beberapa berkas.") % {"n": MAX_ROWS}
-            )
+            raise Refused(_too_many())
         if len(cells) > MAX_COLUMNS or max(map(len, cells)) > MAX_CELL:
             raise Refused(_("Baris %(n)d terlalu lebar atau selnya terlalu panjang.") % {"n": len(kept) + 1})
         kept.append(cells)
@@ -96,11 +96,13 @@ def _xlsx(content: bytes) -> Iterator[list[str]]:
                 _parse(archive, "xl/sharedStrings.xml", shared, left)
             sheet = _Sheet(shared.texts)
             _parse(archive, _first_sheet(archive), sheet, left)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, IndexError, ValueError, NotImplementedError) as error:
-        raise Refused(_damaged()) from error
-    except (RuntimeError, EOFError, OSError) as error:  # encrypted, or cut short
+    except _DAMAGES as error:
         raise Refused(_damaged()) from error
     yield from sheet.rows
+
+
+def _too_many() -> str:
+    return _("Terlalu banyak baris, paling banyak %(n)d. Bagi menjadi beberapa berkas.") % {"n": MAX_ROWS}
 
 
 def _damaged() -> str:
@@ -137,12 +139,6 @@ class _Handler:
 
     def __init__(self):
         self.collects, self.collected = False, []
-
-    def start(self, name: str, _attributes: dict) -> None:
-        raise NotImplementedError
-
-    def end(self, name: str) -> None:
-        raise NotImplementedError
 
     def text(self, data: str) -> None:
         if self.collects:
@@ -181,9 +177,7 @@ class _Sheet(_Handler):
         match name.rpartition(" ")[2]:
             case "row":
                 if len(self.rows) > MAX_ROWS + 1000:  # empty ones are left out afterwards
-                    raise Refused(
-                        _("Terlalu banyak baris, paling banyak %(n)d. Bagi menjadi beberapa berkas.") % {"n": MAX_ROWS}
-                    )
+                    raise Refused(_too_many())
                 self.rows.append([])
             case "c":
                 found = _REFERENCE.fullmatch(attributes.get("r", ""))
