@@ -26,7 +26,6 @@ def profile(request):
         request,
         "accounts/profile.html",
         {
-            "nav": "profile",
             "holdings": list(queries.holdings(request.user, today)),
             "today": today,
             "second_factor": queries.second_factor(request.user),
@@ -46,7 +45,7 @@ def shortcuts(request):
     if request.method == "POST":
         operations.choose_shortcuts(request.user, request.POST.get("on") == "1")
         return redirect("followup:queue" if "asked" in request.POST else "accounts:shortcuts")
-    return render(request, "accounts/shortcuts.html", {"nav": "profile", "keys": shortcut_keys.told()})
+    return render(request, "accounts/shortcuts.html", {"keys": shortcut_keys.told()})
 
 
 @login_required

@@ -28,10 +28,10 @@ def trip(request):
     cases = queries.on_the_way(request.user, request.positions)
     code = request.GET.get("desa", "")
     if not code:
-        return render(request, "field/trip.html", {"villages": queries.villages(cases), "nav": "queue"})
+        return render(request, "field/trip.html", {"villages": queries.villages(cases)})
     now = timezone.now()
     rows = queries.trip(cases, code, now) if code.isascii() and len(code) < 20 else []
-    return render(request, "field/sheet.html", {"rows": rows, "now": now, "nav": "queue"})
+    return render(request, "field/sheet.html", {"rows": rows, "now": now})
 
 
 @login_required

@@ -81,7 +81,6 @@ def case(request, number):
         "followup/case.html",
         {
             "now": now,
-            "nav": "queue",
             "complaint": complaint,
             "title": texts.title(story),
             "story": story,

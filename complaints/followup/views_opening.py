@@ -28,7 +28,7 @@ def open_case(request, number):
 def closed(request, complaint, now):
     """Number, status and clocks of a case that has not been opened."""
     running, stopped = queries.clocks(complaint, now)
-    context = {"now": now, "nav": "queue", "complaint": complaint, "running": running, "stopped": stopped}
+    context = {"now": now, "complaint": complaint, "running": running, "stopped": stopped}
     context |= {"missed": sum(clock.missed for clock in stopped), "step": next_steps.for_staff(complaint)}
     context["late"] = saved_views.is_late(complaint, now)
     return render(request, "followup/closed.html", context)

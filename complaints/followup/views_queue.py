@@ -38,7 +38,7 @@ def queue(request):
     view = saved_views.chosen(views, counts, key)
     if view and view.address:
         return redirect(view.address)
-    context = {"now": now, "nav": "queue", "urgent": urgent, "typed": typed, "view": view}
+    context = {"now": now, "urgent": urgent, "typed": typed, "view": view}
     if view is None:
         return render(request, "followup/queue.html", context)
 
@@ -127,7 +127,6 @@ def narrow(request):
     view = next((one for one in offered if one.key == wanted.view), offered[0])
     wanted = filters.of_view(wanted, view.key, view.orders)
     context = {
-        "nav": "queue",
         "form": FiltersForm(view=view, wanted=wanted, choices=queries.choices(request.positions)),
         "view": view,
         "wanted": wanted,
@@ -155,7 +154,7 @@ def save_filter(request):
         else:
             messages.success(request, _("Saringan disimpan. Letaknya di samping tampilan lain."))
             return redirect(wanted.address())
-    context = {"nav": "queue", "form": form, "wanted": wanted, "told": filters.told(wanted, request.positions)}
+    context = {"form": form, "wanted": wanted, "told": filters.told(wanted, request.positions)}
     return render(request, "followup/save_filter.html", context)
 
 

@@ -34,7 +34,6 @@ def search(request):
     here = reverse("followup:search")
     context = {
         "now": now,
-        "nav": "queue",
         "typed": typed,
         "by_contact": operations_desk.may_find_by_contact(held),
         "found": found,
@@ -72,4 +71,4 @@ def find_contact(request):
                 form.add_error("contact", str(refusal))
             if not cases:
                 throttle.record_failure(limits, now)
-    return render(request, "followup/find_contact.html", {"nav": "queue", "form": form, "cases": cases})
+    return render(request, "followup/find_contact.html", {"form": form, "cases": cases})

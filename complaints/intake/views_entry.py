@@ -27,7 +27,7 @@ def enter(request):
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = EnterForm(*posted, topics=queries.topics(), districts=queries.villages_by_district(only), now=now)
     key = keys.unsealed_entry(request.POST.get("key", "")) or drafts.new_key()
-    context = {"form": form, "key": keys.sealed_entry(key), "nav": "enter", "only": only is not None}
+    context = {"form": form, "key": keys.sealed_entry(key), "only": only is not None}
     if form.is_valid():
         if form.speaks_of_officials():
             form.ask_once()
@@ -71,7 +71,6 @@ def entered(request):
         "address": address,
         "qr": qr.svg(address, title=_("Kode QR untuk melacak laporan ini")),
         "now": now,
-        "nav": "enter",
     }
     return render(request, "intake/entered.html", context)
 

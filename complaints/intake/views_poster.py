@@ -26,7 +26,7 @@ def poster(request):
     asked = request.GET if "village" in request.GET else None
     form = PosterForm(asked, districts=queries.villages_by_district(_may_print_for(request.positions)))
     if not form.is_valid():
-        return render(request, "intake/poster.html", {"form": form, "nav": "poster"})
+        return render(request, "intake/poster.html", {"form": form})
     village = queries.village(form.cleaned_data["village"])
     answer = HttpResponse(pdf(_of(village, form.cleaned_data["place"])), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="poster-{village.code}.pdf"'

@@ -78,7 +78,6 @@ def link_telegram(request):
         raise Http404
     code = chats.new_code(request.user, now=timezone.now()) if request.method == "POST" else ""
     context = {
-        "nav": "profile",
         "chat": accounts.telegram(request.user),
         "command": f"/start {code}" if code else "",
         "link": telegram.link(code),

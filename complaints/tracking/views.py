@@ -67,7 +67,7 @@ def find(request):
                 return _let_in(request, complaint)
             throttle.record_failure(limits, now)
             form.add_error(None, _("Nomor dan kode rahasia tidak cocok. Periksa lagi."))
-    context = {"form": form, "nav": "track", "wait": until and throttle.too_many(until)}
+    context = {"form": form, "wait": until and throttle.too_many(until)}
     return throttle.answered(render(request, "tracking/find.html", context), until, now)
 
 

@@ -45,7 +45,6 @@ def recover(request):
             return redirect(f"{reverse('tracking:recover')}?terkirim=1")
     context = {
         "form": form,
-        "nav": "track",
         "sent": "terkirim" in request.GET and request.method != "POST",
         "minutes": int(links.OWN_VALID.total_seconds() // 60),
         "wait": until and throttle.too_many(until),
@@ -75,7 +74,6 @@ def mine(request, digest):
     context = {
         "rows": queries.mine(digest, timezone.now()),
         "stopped": outbox.is_silent(digest),
-        "nav": "track",
     }
     return render(request, "tracking/mine.html", context)
 

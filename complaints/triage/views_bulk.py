@@ -47,7 +47,7 @@ def act_on_many(request):
     if not form.fields:  # nothing to ask: at once what would happen
         form = BulkForm({}, act=name, people=people, cases=cases)
     answers = form.cleaned_data if form.is_valid() else {}
-    context = {"nav": "queue", "name": name, "act": act, "form": form, "wanted": wanted}
+    context = {"name": name, "act": act, "form": form, "wanted": wanted}
     judged = [(case, bulk.problem(name, case, user, held, now, answers)) for case in cases]
     fit, skipped = [case for case, why in judged if not why], [(case, why) for case, why in judged if why]
     if form.is_valid() and "run" in request.POST:
@@ -85,7 +85,7 @@ def undo(request):
         return redirect("followup:queue")
     versions = [(case, seen[case.tracking_number]) for case in cases]
     done, skipped = operations_bulk.undo(versions, user=request.user, now=now)
-    context = {"nav": "queue", "wanted": _asked(request), "done": done, "skipped": skipped}
+    context = {"wanted": _asked(request), "done": done, "skipped": skipped}
     return render(request, "triage/undo.html", context)
 
 
