@@ -16,6 +16,7 @@ from complaints import conversations as sealed
 from complaints.errors import Refused
 from complaints.intake import drafts, keys
 from complaints.intake import queries as intake
+from complaints.intake.views_entry import filed
 from complaints.models import Regency
 
 from . import operations, queries
@@ -97,20 +98,11 @@ def make_case(request, conversation_id):
     )
     key = keys.unsealed_entry(request.POST.get("key", "")) or drafts.new_key()
     context = {"form": form, "key": keys.sealed_entry(key), "conversation": found, "who": queries.who(found)}
-    if form.is_valid():
-        if form.speaks_of_officials():
-            form.ask_once()
-            context["officials"] = True
-        else:
-            try:
-                operations.make_case(found.pk, key=key, entry=form.entry(), actor=request.user, now=now)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                response = redirect("intake:entered")
-                keys.remember_entered(response, key, secure=request.is_secure())
-                return response
-    return render(request, "inbox/make_case.html", context)
+
+    def file(entry):
+        operations.make_case(found.pk, key=key, entry=entry, actor=request.user, now=now)
+
+    return filed(request, form, context, key=key, file=file) or render(request, "inbox/make_case.html", context)
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints import qr
+from complaints import desk, qr
 from complaints.errors import Refused
 from complaints.states import Unit
 
@@ -24,28 +24,45 @@ def enter(request):
     """One page. The key in the form makes a double press one complaint. A *petugas desa* serves the own village."""
     only = _may_enter_for(request)
     now = timezone.now()
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = EnterForm(*posted, topics=queries.topics(), districts=queries.villages_by_district(only), now=now)
+    form = EnterForm(
+        *desk.sent(request), topics=queries.topics(), districts=queries.villages_by_district(only), now=now
+    )
     key = keys.unsealed_entry(request.POST.get("key", "")) or drafts.new_key()
     context = {"form": form, "key": keys.sealed_entry(key), "only": only is not None}
-    if form.is_valid():
-        if form.speaks_of_officials():
-            form.ask_once()
-            context["officials"] = True
-        else:
-            try:
-                entry, photos = form.entry(), form.cleaned_data["photos"]
-                operations.enter(key, entry=entry, photos=photos, actor=request.user, now=now)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                context["known"] = entry.lapor and queries.case_from_lapor(request.user, request.positions, entry.lapor)
-            else:
-                response = redirect("intake:entered")
-                keys.remember_entered(response, key, secure=request.is_secure())
-                return response
+
+    def file(entry):
+        try:
+            operations.enter(key, entry=entry, photos=form.cleaned_data["photos"], actor=request.user, now=now)
+        except Refused:
+            context["known"] = entry.lapor and queries.case_from_lapor(request.user, request.positions, entry.lapor)
+            raise
+
+    if done := filed(request, form, context, key=key, file=file):
+        return done
     if (form.errors or context.get("officials")) and request.FILES:  # a browser does not send them twice
         form.add_error("photos", _("Foto tidak ikut tersimpan. Pilih lagi fotonya"))
     return render(request, "intake/enter.html", context)
+
+
+def filed(request, form, context, *, key, file):
+    """File what a valid form says, by `file(entry)`, and lead on to its receipt; else None, to draw the form again.
+
+    Words about officials are asked about once before: `officials` is put into `context`.
+    """
+    if not form.is_valid():
+        return None
+    if form.speaks_of_officials():
+        form.ask_once()
+        context["officials"] = True
+        return None
+    try:
+        file(form.entry())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    response = redirect("intake:entered")
+    keys.remember_entered(response, key, secure=request.is_secure())
+    return response
 
 
 @login_required

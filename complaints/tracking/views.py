@@ -16,6 +16,7 @@ from complaints import (
     access,
     attachments,
     dates,
+    desk,
     emergencies,
     identity,
     lifecycle,
@@ -290,8 +291,7 @@ def reply(request, complaint):
         return back
     asked = timeline.last_of(complaint, Kind.ASKED)
     sequence = asked.sequence if asked else None
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ReplyForm(*posted, initial={"seen": sequence})
+    form = ReplyForm(*desk.sent(request), initial={"seen": sequence})
     done = acts.perform(request, complaint, form, operations.reply, Kind.REPLIED, _("Jawaban Anda sudah kami terima."))
     if done:
         return done
@@ -322,11 +322,10 @@ def rate(request, complaint):
     )
     answer = _last(entries, *_ANSWERS)
     sequence = answer and answer.sequence
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     # What was pressed twice comes from the page as it was before the first press.
     only_objects = closed and request.POST.get("judgement") != RateForm.YES
     check_by = dates.full_date(lifecycle.objection_due(complaint, now))
-    form = RateForm(*posted, closed=only_objects, hints=_what_follows(check_by), initial={"seen": sequence})
+    form = RateForm(*desk.sent(request), closed=only_objects, hints=_what_follows(check_by), initial={"seen": sequence})
     if form.is_valid() and form.is_confirmed:
         kind, operation, told = Kind.CONFIRMED, operations.confirm, _("Terima kasih. Laporan ini kami tutup.")
     else:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from complaints import dates, identity, lifecycle, next_steps, phones, timeline
+from complaints import dates, desk, identity, lifecycle, next_steps, phones, timeline
 from complaints.errors import Refused
 from complaints.models import Event
 from complaints.notifications import outbox
@@ -26,8 +26,7 @@ def add(request, complaint):
     """T4: words or photos to a case that is open; whoever has it reads them."""
     if back := acts.gone(request, complaint, complaint.is_open):
         return back
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = AddForm(*posted, initial={"seen": complaint.version})
+    form = AddForm(*desk.sent(request), initial={"seen": complaint.version})
     told = _("Keterangan Anda sudah kami terima.")
     done = acts.perform(request, complaint, form, operations.add, Kind.EVIDENCE_ADDED, told)
     if done:
@@ -47,8 +46,7 @@ def review(request, complaint):
         return back
     answered = timeline.last_of(complaint, Kind.ANSWERED, Kind.OUTSIDE_ANSWERED)
     sequence = answered.sequence if answered else None
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ReviewForm(*posted, initial={"seen": sequence})
+    form = ReviewForm(*desk.sent(request), initial={"seen": sequence})
     check_by = dates.full_date(lifecycle.objection_due(complaint, now))
     told = _("Permintaan Anda kami terima. Petugas BESADU memeriksanya paling lambat %(date)s.") % {"date": check_by}
     done = acts.perform(request, complaint, form, operations.raise_objection, Kind.OBJECTED, told)
